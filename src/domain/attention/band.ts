@@ -1,0 +1,6 @@
+/** What a score means for behaviour, the least attention first. */
+export const BANDS = ['IGNORE_FAST', 'BACKGROUND', 'WATCH', 'INVESTIGATE', 'PROMOTE'] as const;
+export type Band = (typeof BANDS)[number];
+
+export const bandRank = (band: Band): number => BANDS.indexOf(band);
+export const atLeast = (band: Band, floor: Band): boolean => bandRank(band) >= bandRank(floor);

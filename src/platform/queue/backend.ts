@@ -1,0 +1,66 @@
+import { createPostgresBackend, Queue, runMigrations, Worker, withBackend } from 'bullmq';
+import { Cluster, Redis } from 'ioredis';
+import pg from 'pg';
+import type { Logger } from '../logger.js';
+
+/** What a queue and a worker need of BullMQ, the same on both stores. */
+export type QueueBackend = {
+  readonly kind: 'postgres' | 'redis';
+  readonly createQueue: (name: string) => Queue;
+  readonly createWorker: (name: string, processor: ConstructorParameters<typeof Worker>[1], options: WorkerSettings) => Worker;
+  /** Ends the connections that queues and workers shared. */
+  readonly close: () => Promise<void>;
+};
+
+export type WorkerSettings = { readonly concurrency: number; readonly lockDuration: number; readonly autorun: boolean };
+
+/** In Redis Cluster the keys of a queue must share a slot: the braces name the part that is hashed. */
+const REDIS_PREFIX = '{foreshock}';
+
+/** Each worker holds one LISTEN client of the shared pool; queries need some beside them. */
+const POSTGRES_CONNECTIONS = 24;
+
+export async function postgresQueueBackend(url: string, logger: Logger): Promise<QueueBackend> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: POSTGRES_CONNECTIONS,
+    keepAlive: true,
+    application_name: 'foreshock queue',
+    // BullMQ's statements use unqualified names; a pool of our own must point them at its schema.
+    options: '-c search_path=bullmq,public',
+  });
+  pool.on('error', (error) => logger.warn({ err: error }, 'an idle queue connection was lost'));
+  const client = await pool.connect();
+  try {
+    await runMigrations(client as unknown as Parameters<typeof runMigrations>[0], 'bullmq');
+  } finally {
+    client.release();
+  }
+  const classes = withBackend(createPostgresBackend);
+  return {
+    kind: 'postgres',
+    createQueue: (name) => new classes.Queue(name, { connection: pool }) as unknown as Queue,
+    createWorker: (name, processor, options) =>
+      new classes.Worker(name, processor, { connection: pool, ...options }) as unknown as Worker,
+    close: () => pool.end(),
+  };
+}
+
+export function redisQueueBackend(url: string, cluster: boolean, logger: Logger): QueueBackend {
+  const connect = () => {
+    const options = { maxRetriesPerRequest: null };
+    const client = cluster ? new Cluster([url], { redisOptions: options }) : new Redis(url, options);
+    client.on('error', (error: Error) => logger.warn({ err: error }, 'a queue connection to Redis failed'));
+    return client;
+  };
+  const shared = connect();
+  return {
+    kind: 'redis',
+    createQueue: (name) => new Queue(name, { connection: shared, prefix: REDIS_PREFIX }),
+    createWorker: (name, processor, options) =>
+      new Worker(name, processor, { connection: shared, prefix: REDIS_PREFIX, ...options }),
+    close: async () => {
+      await shared.quit().catch(() => shared.disconnect());
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import type { ParsedEvent } from '../../domain/event/event.js';
+import { parseSeverity } from '../../domain/event/severity.js';
+import { parseTimestamp } from '../../domain/event/stamp.js';
+import { fail, ok, type Result } from '../../domain/shared/result.js';
+import { isRecord } from '../../domain/shared/text.js';
+import type { ParseContext } from '../source.js';
+import { type EventObject, eventObject, OTHER_NAMES } from './schema.js';
+
+/** An event object: what it says outright wins, nothing is guessed from the message. */
+export function parseEventObject(input: Record<string, unknown>, context: ParseContext): Result<readonly ParsedEvent[]> {
+  const known = eventObject.safeParse(input);
+  const event = known.success ? known : eventObject.safeParse(withOurNames(input));
+  if (!event.success) {
+    const issue = event.error.issues[0];
+    const at = issue?.path.join('.') || 'event';
+    return fail('INVALID_EVENT', `${at}: ${issue?.message ?? 'not an event'}`, 'An event needs a "message" text; see the EventInput type.');
+  }
+  if (event.data.message.trim() === '') return fail('EMPTY_MESSAGE', 'The message is empty.', 'An event needs a "message" text.');
+  return ok([toParsed(event.data, known.success ? {} : unknownFields(input), context)]);
+}
+
+function toParsed(event: EventObject, extra: Record<string, unknown>, context: ParseContext): ParsedEvent {
+  const severity = event.severity === undefined ? null : parseSeverity(String(event.severity));
+  return {
+    message: event.message,
+    stampMs:
+      event.timestamp === undefined
+        ? undefined
+        : parseTimestamp(event.timestamp, context.receivedAt, context.assumedOffsetMinutes),
+    host: event.host ?? null,
+    service: event.service ?? null,
+    asset: event.assetId ?? null,
+    severity,
+    facility: event.facility ?? null,
+    fields: mergeFields(event, extra),
+    correlationKeys: stringsOf(event.correlationKeys),
+  };
+}
+
+function mergeFields(event: EventObject, extra: Record<string, unknown>): Record<string, unknown> {
+  if (!event.metadata && Object.keys(extra).length === 0) return event.fields ?? {};
+  return { ...extra, ...event.fields, ...(event.metadata ? { metadata: event.metadata } : {}) };
+}
+
+function stringsOf(keys: Record<string, unknown> | undefined): Record<string, string> {
+  if (!keys) return {};
+  return Object.fromEntries(
+    Object.entries(keys)
+      .filter(([, value]) => value !== null && typeof value !== 'object')
+      .map(([key, value]) => [key, String(value)]),
+  );
+}
+
+const OURS = new Set(Object.keys(eventObject.shape));
+
+/** What the object holds beside our names and their synonyms becomes fields. */
+function unknownFields(input: Record<string, unknown>): Record<string, unknown> {
+  const synonyms = new Set<string>(Object.values(OTHER_NAMES).flat());
+  return Object.fromEntries(Object.entries(input).filter(([key]) => !OURS.has(key) && !synonyms.has(key)));
+}
+
+/** The object under our names: a synonym fills a name that is missing or not of our type. */
+function withOurNames(input: Record<string, unknown>): Record<string, unknown> {
+  const renamed: Record<string, unknown> = { ...input };
+  for (const [name, others] of Object.entries(OTHER_NAMES)) {
+    if (typeof renamed[name] === 'string' || typeof renamed[name] === 'number') continue;
+    const other = others.find((candidate) => usable(input[candidate]));
+    if (other) renamed[name] = input[other];
+    else if (isRecord(renamed[name]) && usable(renamed[name].name)) renamed[name] = renamed[name].name;
+    else delete renamed[name];
+  }
+  return renamed;
+}
+
+const usable = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number';

@@ -1,0 +1,28 @@
+import type { BodyFormat } from '../domain/envelope/envelope.js';
+import type { ParsedEvent } from '../domain/event/event.js';
+import type { Result } from '../domain/shared/result.js';
+
+/** What a parser may know besides the body. */
+export type ParseContext = {
+  /** When we received it, milliseconds. */
+  readonly receivedAt: number;
+  /** The sender's network address, when there was one. */
+  readonly peer: string | null;
+  /** Minutes east of UTC assumed for stamps without a zone. */
+  readonly assumedOffsetMinutes: number;
+};
+
+/**
+ * A parser: pure, never throws. One envelope may mean several events (an alert that is opened and cleared); none is a
+ * failure with a reason, and the envelope is kept as PARSE_FAILED.
+ */
+export type Parse = (body: string, context: ParseContext) => Result<readonly ParsedEvent[]>;
+
+/** What a source offers: its parsers by body format, and what the `runtime` query says of it. */
+export type Source = {
+  readonly type: string;
+  readonly parsers: Partial<Record<BodyFormat, Parse>>;
+  readonly ingestModes: readonly string[];
+  readonly maturity: 'STABLE' | 'BETA';
+  readonly notes: string;
+};
