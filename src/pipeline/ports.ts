@@ -1,6 +1,11 @@
-import type { RawEnvelope } from '../domain/envelope/envelope.js';
+import type { RawEnvelope, SourceRef } from '../domain/envelope/envelope.js';
 import type { CanonicalEvent } from '../domain/event/event.js';
 import type { Band } from '../domain/attention/band.js';
+import type { SignatureEvidence } from '../domain/attention/evidence.js';
+import type { Folded, FoldState } from '../domain/attention/fold.js';
+import type { ScoringPolicy } from '../domain/attention/policy.js';
+import type { CandidateDraft } from '../domain/candidate/story.js';
+import type { Episode, Mark } from '../domain/episode/episodes.js';
 import type { Counts } from '../domain/window/counts.js';
 
 /** What the steps need of the outside. src/store implements the repositories, main wires them. */
@@ -77,17 +82,39 @@ export type SignedEvent = {
   readonly part: number;
   readonly event: CanonicalEvent;
   readonly signatureId: string;
+  readonly text: SignatureText;
+  readonly mark: StateMark | null;
   readonly sourceType: string;
   readonly sourceId: string;
 };
 
-export type SignatureFacts = { readonly rootId: string; readonly band: Band };
-
-/** What one canonicalize run found in the segments it claims. */
-export type Canonicalized = {
-  readonly tenantId: string;
-  readonly segments: readonly SegmentResult[];
+/** What a signature says: fixed by its text, so written once. */
+export type SignatureText = {
+  readonly template: string;
+  readonly family: string;
+  readonly maskVersion: number;
+  readonly side: 'PROBLEM' | 'RECOVERY' | null;
+  readonly subjectId: string | null;
 };
+
+/** A moment (milliseconds) at which a subject was seen to break or to recover, on one entity. */
+export type StateMark = {
+  readonly subjectId: string;
+  readonly entity: string;
+  readonly at: number;
+  readonly side: 'PROBLEM' | 'RECOVERY';
+  readonly signatureId: string;
+};
+
+export type SourceTally = {
+  readonly source: SourceRef;
+  first: number;
+  last: number;
+  envelopes: number;
+  failures: number;
+};
+
+export type SignatureFacts = { readonly rootId: string; readonly band: Band };
 
 /** What one segment holds; kept apart until the claim tells which segments are ours. */
 export type SegmentResult = {
@@ -101,6 +128,11 @@ export type CanonicalWrite = {
   readonly events: readonly (SignedEvent & { readonly band: Band })[];
   readonly failures: readonly EnvelopeFailure[];
   readonly counts: Counts;
+  readonly signatures: ReadonlyMap<string, SignatureText>;
+  readonly marks: readonly StateMark[];
+  readonly sources: ReadonlyMap<string, SourceTally>;
+  /** The span of the trusted stamps (milliseconds); null when no event had one. */
+  readonly trusted: { readonly oldest: number; readonly newest: number } | null;
   /** Dirty marks by root signature: the earliest event time touched, and whether a person may be told. */
   readonly touched: ReadonlyMap<string, { readonly since: number; readonly notify: boolean }>;
 };
@@ -116,4 +148,69 @@ export type CanonicalStore = {
     results: readonly SegmentResult[],
     compose: (claimed: readonly SegmentResult[]) => CanonicalWrite,
   ) => Promise<readonly string[]>;
+};
+
+/** What a stage has left to do for a root signature: the earliest event time touched (milliseconds). */
+export type DirtyMark = {
+  readonly signatureId: string;
+  readonly generation: bigint;
+  readonly since: number;
+  readonly notify: boolean;
+};
+
+/** What a pass over a stage did. `more` asks for another turn; `busy` means another worker holds the stage. */
+export type PassOutcome = { readonly settled: number; readonly more: boolean; readonly busy: boolean };
+
+/** A touched root signature: its active minutes from half an hour before the touch on. */
+export type TouchedActivity = {
+  readonly mark: DirtyMark;
+  readonly minutes: readonly number[];
+};
+
+/** A touched subject: its marks from `from` on, before which every episode is closed and stays. */
+export type TouchedSubject = { readonly subjectId: string; readonly from: number; readonly marks: readonly Mark[] };
+
+export type RecurrenceWork = { readonly activities: readonly TouchedActivity[]; readonly subjects: readonly TouchedSubject[] };
+
+/** Starts of activity and episodes from a moment on; what was there from that moment on is replaced. */
+export type RecurrenceResult = {
+  readonly onsets: readonly { readonly signatureId: string; readonly from: number; readonly at: readonly number[] }[];
+  readonly episodes: readonly { readonly subjectId: string; readonly from: number; readonly episodes: readonly Episode[] }[];
+};
+
+export type RecurrenceStore = {
+  /** One pass in one transaction: load what was touched, `decide`, save, hand on to attention. */
+  readonly pass: (tenantId: string, limit: number, decide: (work: RecurrenceWork) => RecurrenceResult) => Promise<PassOutcome>;
+};
+
+/** A root signature to weigh: what is known of it, and where its fold is taken up. */
+export type AttentionSubject = {
+  readonly rootId: string;
+  /** Null when only its time had come. */
+  readonly mark: DirtyMark | null;
+  readonly services: readonly string[];
+  /** Names of its hosts, the first seen first. */
+  readonly hosts: readonly string[];
+  /** The signatures of its story: itself, its members, the other side of its subject. */
+  readonly signatureIds: readonly string[];
+  readonly evidence: SignatureEvidence;
+  readonly start: FoldState;
+  readonly checkpoints: readonly FoldState[];
+};
+
+export type AttentionResult = {
+  readonly subject: AttentionSubject;
+  readonly folded: Folded;
+  readonly candidates: readonly CandidateDraft[];
+};
+
+export type AttentionContext = { readonly tenant: TenantSettings; readonly now: number; readonly policy: ScoringPolicy };
+
+export type AttentionStore = {
+  /** One pass in one transaction: load what is touched or due, `decide`, save scores, history, candidates and promotions. */
+  readonly pass: (
+    tenantId: string,
+    limit: number,
+    decide: (subjects: readonly AttentionSubject[], context: AttentionContext) => readonly AttentionResult[],
+  ) => Promise<PassOutcome & { readonly promoted: number }>;
 };

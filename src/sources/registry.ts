@@ -1,19 +1,20 @@
 import { parseFileLine } from './file/parse.js';
-import type { Source } from './source.js';
+import { parseEventEnvelope } from './event/parse.js';
+import type { Readers, Source } from './source.js';
 import { parseSyslog } from './syslog/parse.js';
 
 /** Every source we can read, by name. A new source is one line here and a folder beside this file. */
 export const SOURCES: readonly Source[] = [
   {
     type: 'syslog',
-    parsers: { line: parseSyslog, base64: parseSyslog },
+    parseLine: parseSyslog,
     ingestModes: ['ingestLines', 'ingestEvents', 'UDP'],
     maturity: 'STABLE',
     notes: 'RFC 5424, and RFC 3164 as it is found in the wild: no host, no year, Cisco, FortiGate key=value.',
   },
   {
     type: 'file',
-    parsers: { line: parseFileLine, base64: parseFileLine },
+    parseLine: parseFileLine,
     ingestModes: ['ingestLines', 'ingestEvents', 'foreshock ingest'],
     maturity: 'STABLE',
     notes: 'Lines of any log file: JSON objects, syslog, or a stamp with level, component and message.',
@@ -23,3 +24,5 @@ export const SOURCES: readonly Source[] = [
 const byType = new Map(SOURCES.map((source) => [source.type, source]));
 
 export const findSource = (type: string): Source | null => byType.get(type) ?? null;
+
+export const readers: Readers = { findSource, parseEventEnvelope };

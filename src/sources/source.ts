@@ -1,4 +1,3 @@
-import type { BodyFormat } from '../domain/envelope/envelope.js';
 import type { ParsedEvent } from '../domain/event/event.js';
 import type { Result } from '../domain/shared/result.js';
 
@@ -21,8 +20,15 @@ export type Parse = (body: string, context: ParseContext) => Result<readonly Par
 /** What a source offers: its parsers by body format, and what the `runtime` query says of it. */
 export type Source = {
   readonly type: string;
-  readonly parsers: Partial<Record<BodyFormat, Parse>>;
+  /** Reads one line of text; absent when the source has no lines. */
+  readonly parseLine?: Parse;
   readonly ingestModes: readonly string[];
   readonly maturity: 'STABLE' | 'BETA';
   readonly notes: string;
+};
+
+/** How envelopes are read: the registry and the reader of event objects, handed to the steps that need them. */
+export type Readers = {
+  readonly findSource: (type: string) => Source | null;
+  readonly parseEventEnvelope: (body: string, context: ParseContext, parseLine: Parse | undefined) => Result<readonly ParsedEvent[]>;
 };

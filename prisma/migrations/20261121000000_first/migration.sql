@@ -9,6 +9,7 @@ CREATE TABLE "tenant" (
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "event_clock_at" TIMESTAMPTZ(3),
     "first_event_at" TIMESTAMPTZ(3),
+    "watched_since" TIMESTAMPTZ(3),
     "policy" JSONB NOT NULL DEFAULT '{}',
     "policy_version" INTEGER NOT NULL DEFAULT 1,
 
@@ -117,7 +118,7 @@ CREATE TABLE "signature" (
     "tenant_id" TEXT NOT NULL,
     "id" UUID NOT NULL,
     "root_id" UUID NOT NULL,
-    "template" TEXT NOT NULL,
+    "templates" TEXT[],
     "family" TEXT NOT NULL,
     "mask_version" INTEGER NOT NULL,
     "side" TEXT,
@@ -131,6 +132,7 @@ CREATE TABLE "signature" (
     "peak_score" DOUBLE PRECISION NOT NULL DEFAULT 0,
     "band" TEXT NOT NULL DEFAULT 'BACKGROUND',
     "attention" JSONB,
+    "fold" JSONB,
     "policy_version" INTEGER NOT NULL DEFAULT 0,
     "evaluated_at" TIMESTAMPTZ(3),
     "due_at" TIMESTAMPTZ(3),
@@ -172,6 +174,17 @@ CREATE TABLE "mark" (
     CONSTRAINT "mark_pkey" PRIMARY KEY ("tenant_id","subject_id","entity","at","side")
 );
 
+CREATE TABLE "episode" (
+    "tenant_id" TEXT NOT NULL,
+    "subject_id" UUID NOT NULL,
+    "entity" TEXT NOT NULL,
+    "opened_at" TIMESTAMPTZ(3) NOT NULL,
+    "closed_at" TIMESTAMPTZ(3),
+    "problems" INTEGER NOT NULL,
+
+    CONSTRAINT "episode_pkey" PRIMARY KEY ("tenant_id","subject_id","entity","opened_at")
+);
+
 CREATE TABLE "onset" (
     "tenant_id" TEXT NOT NULL,
     "signature_id" UUID NOT NULL,
@@ -185,9 +198,11 @@ CREATE TABLE "dirty" (
     "stage" TEXT NOT NULL,
     "signature_id" UUID NOT NULL,
     "generation" BIGINT NOT NULL,
+    "settled" BIGINT NOT NULL DEFAULT 0,
     "since" TIMESTAMPTZ(3) NOT NULL,
-    "marked_at" TIMESTAMPTZ(3) NOT NULL,
+    "claimed_since" TIMESTAMPTZ(3),
     "notify" BOOLEAN NOT NULL,
+    "claimed_notify" BOOLEAN NOT NULL DEFAULT false,
 
     CONSTRAINT "dirty_pkey" PRIMARY KEY ("tenant_id","stage","signature_id")
 ) WITH (fillfactor = 60);
@@ -200,7 +215,7 @@ CREATE TABLE "attention_history" (
     "superseded_at" TIMESTAMPTZ(3),
     "score" DOUBLE PRECISION NOT NULL,
     "band" TEXT NOT NULL,
-    "components" JSONB NOT NULL,
+    "attention" JSONB NOT NULL,
 
     CONSTRAINT "attention_history_pkey" PRIMARY KEY ("tenant_id","subject_id","as_of","recorded_at")
 );
@@ -223,6 +238,7 @@ CREATE TABLE "candidate" (
     "hosts" TEXT[],
     "occurrences" BIGINT NOT NULL,
     "episodes" INTEGER NOT NULL,
+    "story_at" TIMESTAMPTZ(3) NOT NULL,
     "opened_at" TIMESTAMPTZ(3) NOT NULL,
     "first_seen_at" TIMESTAMPTZ(3) NOT NULL,
     "last_seen_at" TIMESTAMPTZ(3) NOT NULL,
@@ -311,9 +327,11 @@ CREATE INDEX "signature_tenant_id_due_at_idx" ON "signature"("tenant_id", "due_a
 
 CREATE INDEX "signature_tenant_id_subject_id_idx" ON "signature"("tenant_id", "subject_id");
 
+CREATE INDEX "episode_tenant_id_subject_id_opened_at_idx" ON "episode"("tenant_id", "subject_id", "opened_at");
+
 CREATE INDEX "onset_tenant_id_at_idx" ON "onset"("tenant_id", "at");
 
-CREATE INDEX "candidate_tenant_id_signature_id_opened_at_idx" ON "candidate"("tenant_id", "signature_id", "opened_at");
+CREATE INDEX "candidate_tenant_id_signature_id_story_at_idx" ON "candidate"("tenant_id", "signature_id", "story_at");
 
 CREATE INDEX "candidate_tenant_id_score_idx" ON "candidate"("tenant_id", "score" DESC);
 

@@ -3,8 +3,33 @@ import { parseSeverity } from '../../domain/event/severity.js';
 import { parseTimestamp } from '../../domain/event/stamp.js';
 import { fail, ok, type Result } from '../../domain/shared/result.js';
 import { isRecord } from '../../domain/shared/text.js';
-import type { ParseContext } from '../source.js';
+import type { Parse, ParseContext } from '../source.js';
 import { type EventObject, eventObject, OTHER_NAMES } from './schema.js';
+
+/**
+ * An event of the ingestEvents mutation. One that names neither host, service nor time, from a source whose lines we
+ * can read, carries a raw line as its message: the line is read, and what the event says outright still wins.
+ */
+export function parseEventEnvelope(body: string, context: ParseContext, parseLine: Parse | undefined): Result<readonly ParsedEvent[]> {
+  const input: unknown = JSON.parse(body);
+  if (!isRecord(input)) return fail('NOT_AN_OBJECT', 'The event is not a JSON object.', 'Send an object with a "message" text.');
+  const event = parseEventObject(input, context);
+  const bare = input.host === undefined && input.service === undefined && input.timestamp === undefined;
+  if (!event.ok || !parseLine || !bare) return event;
+  const line = parseLine(event.value[0]!.message, context);
+  return line.ok ? ok(line.value.map((parsed) => ({ ...parsed, ...given(event.value[0]!) }))) : line;
+}
+
+/** What an event object says outright, besides its message. */
+function given(event: ParsedEvent): Partial<ParsedEvent> {
+  return {
+    ...(event.severity === null ? {} : { severity: event.severity }),
+    ...(event.asset ? { asset: event.asset } : {}),
+    ...(event.facility ? { facility: event.facility } : {}),
+    ...(Object.keys(event.fields ?? {}).length ? { fields: event.fields } : {}),
+    ...(Object.keys(event.correlationKeys ?? {}).length ? { correlationKeys: event.correlationKeys } : {}),
+  };
+}
 
 /** An event object: what it says outright wins, nothing is guessed from the message. */
 export function parseEventObject(input: Record<string, unknown>, context: ParseContext): Result<readonly ParsedEvent[]> {

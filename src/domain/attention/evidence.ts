@@ -1,0 +1,31 @@
+import type { Series } from '../window/series.js';
+import type { ScoringPolicy } from './policy.js';
+
+/** One problem-to-recovery cycle on an entity; `closedAt` is null while it is open. Milliseconds. */
+export type EpisodeSpan = { readonly entity: string; readonly openedAt: number; readonly closedAt: number | null };
+
+/** What is fixed about a signature by its text. */
+export type Traits = {
+  readonly template: string;
+  readonly family: string;
+  readonly side: 'PROBLEM' | 'RECOVERY' | null;
+};
+
+/**
+ * All that is known of one root signature, none of it from event rows: windows, starts of activity, episodes, when
+ * each host first showed it. Arrays ascend; times are milliseconds.
+ */
+export type SignatureEvidence = {
+  readonly traits: Traits;
+  readonly series: Series;
+  readonly firstSeen: number;
+  readonly onsets: readonly number[];
+  readonly episodes: readonly EpisodeSpan[];
+  /** When each host first showed it. */
+  readonly hostArrivals: readonly number[];
+  /** The tenant's first trusted event: how long we have been watching. */
+  readonly watchedSince: number;
+};
+
+/** What a detector looks at: only what was known at the tick, so that history can be folded again in any order. */
+export type Look = { readonly evidence: SignatureEvidence; readonly tick: number; readonly policy: ScoringPolicy };

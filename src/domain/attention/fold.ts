@@ -1,0 +1,153 @@
+import { ONSET_GAP_MS } from '../window/onsets.js';
+import { atLeast, type Band } from './band.js';
+import { isChatter } from './chatter.js';
+import type { SignatureEvidence } from './evidence.js';
+import type { ScoringPolicy } from './policy.js';
+import { bandOf, type Points, pointsOf, scoreOf } from './score.js';
+import { lastActiveTick, nextActiveTick, nextQuietTick } from './ticks.js';
+import { keepCheckpoint } from './checkpoints.js';
+import { type Findings, findAt, type HeldSurprise, type Values, valuesOf } from './weigh.js';
+
+/** Score and band at a tick, with what they rest on. */
+export type Snapshot = {
+  readonly tick: number;
+  readonly score: number;
+  readonly band: Band;
+  readonly values: Values;
+  readonly points: Points;
+  readonly findings: Findings;
+};
+
+/** A stretch of activity without a week of quiet in it. It becomes a candidate once it reaches WATCH. */
+export type Period = {
+  /** The tick of its first event: the candidate's identity. */
+  readonly start: number;
+  readonly last: number;
+  /** The tick at which it first reached WATCH; null while it has not. */
+  readonly openedTick: number | null;
+  readonly promotedTick: number | null;
+  readonly closedTick: number | null;
+  /** As last weighed. */
+  readonly score: number;
+  readonly band: Band;
+  /** Where the score was highest. */
+  readonly peak: { readonly tick: number; readonly score: number };
+};
+
+/** What a fold carries from tick to tick: all it needs to go on without the past. */
+export type FoldState = {
+  readonly tick: number;
+  readonly score: number;
+  readonly band: Band;
+  readonly held: HeldSurprise | null;
+  readonly period: Period | null;
+  /** The last score and band that were written to history. */
+  readonly recorded: { readonly score: number; readonly band: Band } | null;
+};
+
+/** Before everything. The tick is the beginning of time as a Date can hold it, so that JSON can too. */
+export const EMPTY_STATE: FoldState = {
+  tick: -8.64e15, score: 0, band: 'BACKGROUND', held: null, period: null, recorded: null,
+};
+
+/** A period as this fold leaves it; `peak` is set when its highest score fell into this fold. */
+export type FoldedPeriod = { readonly period: Period; readonly peak: Snapshot | null };
+
+export type Folded = {
+  readonly state: FoldState;
+  /** States to resume from when later counts arrive: the newest that is not after the earliest change will do. */
+  readonly checkpoints: readonly FoldState[];
+  /** The last snapshot; null when no tick was due. */
+  readonly current: Snapshot | null;
+  readonly history: readonly Snapshot[];
+  /** Periods that were open or opened in this fold, closed ones included. */
+  readonly periods: readonly FoldedPeriod[];
+  /** The next tick at which quiet time alone changes something; null when nothing more will. */
+  readonly dueAt: number | null;
+};
+
+/**
+ * Folds a signature's ticks after the start state's up to `now` (milliseconds): score, band with hysteresis, peak and
+ * history. Only what was counted until a tick is looked at there, so the fold of the same counts is the same whenever,
+ * in whatever pieces and on whichever worker it is run.
+ */
+export function foldAttention(
+  evidence: SignatureEvidence,
+  policy: ScoringPolicy,
+  start: FoldState,
+  now: number,
+  older: readonly FoldState[] = [],
+): Folded {
+  const history: Snapshot[] = [];
+  const closed: FoldedPeriod[] = [];
+  const checkpoints = [...older];
+  let state = start;
+  let current: Snapshot | null = null;
+  let peak: Snapshot | null = null;
+  for (let tick = nextTick(evidence, policy, state, now); tick !== null; tick = nextTick(evidence, policy, state, now)) {
+    keepCheckpoint(checkpoints, state);
+    current = snapshotAt(evidence, policy, state, tick);
+    const last = lastActiveTick(evidence, tick) ?? tick;
+    if (state.period && endsBefore(state.period, tick, last, policy)) {
+      closed.push({ period: closePeriod(state.period, policy), peak });
+      peak = null;
+    }
+    const period = nextPeriod(state.period, current, last, policy);
+    if (period?.peak.tick === tick) peak = current;
+    const recording = isChange(state.recorded, current, policy);
+    if (recording) history.push(current);
+    const recorded = recording ? { score: current.score, band: current.band } : state.recorded;
+    state = { tick, score: current.score, band: current.band, held: current.findings.held, period, recorded };
+  }
+  const periods = state.period ? [...closed, { period: state.period, peak }] : closed;
+  return { state, checkpoints, current, history, periods, dueAt: nextQuietTick(evidence, policy, state) };
+}
+
+/** The next tick to weigh: the next with activity, or a quiet step before it that lies in the past of `now`. */
+function nextTick(evidence: SignatureEvidence, policy: ScoringPolicy, state: FoldState, now: number): number | null {
+  const active = nextActiveTick(evidence, state.tick);
+  const last = lastActiveTick(evidence, state.tick);
+  // No quiet step fits before activity that goes on: the common case, and the cheap one.
+  if (active !== null && (last === null || active - last < ONSET_GAP_MS)) return active;
+  const quiet = nextQuietTick(evidence, policy, state);
+  if (quiet !== null && quiet < (active ?? Number.POSITIVE_INFINITY) && quiet <= Math.max(now, active ?? 0)) return quiet;
+  return active;
+}
+
+function snapshotAt(evidence: SignatureEvidence, policy: ScoringPolicy, state: FoldState, tick: number): Snapshot {
+  const look = { evidence, tick, policy };
+  const findings = findAt(look, state.held);
+  const values = valuesOf(findings, policy);
+  const points = pointsOf(values, policy);
+  const score = scoreOf(points);
+  return { tick, score, band: bandOf(score, state.band, isChatter(look, score), policy), values, points, findings };
+}
+
+/** A period ends when new activity comes after a quiet stretch long enough to close it. */
+const endsBefore = (period: Period, tick: number, last: number, policy: ScoringPolicy): boolean =>
+  Math.min(tick, last) - period.last >= policy.quietMs;
+
+const closePeriod = (period: Period, policy: ScoringPolicy): Period => ({ ...period, closedTick: period.last + policy.quietMs });
+
+/** The period a snapshot belongs to: the open one, or a new one that begins with it. */
+function nextPeriod(before: Period | null, snapshot: Snapshot, last: number, policy: ScoringPolicy): Period | null {
+  const { tick, band, score } = snapshot;
+  const open = before && !endsBefore(before, tick, last, policy) ? before : null;
+  if (!open && last !== tick) return null;
+  return {
+    start: open?.start ?? tick,
+    last,
+    score,
+    band,
+    openedTick: open?.openedTick ?? (atLeast(band, 'WATCH') ? tick : null),
+    promotedTick: open?.promotedTick ?? (band === 'PROMOTE' ? tick : null),
+    closedTick: tick - last >= policy.quietMs ? last + policy.quietMs : null,
+    peak: open && open.peak.score >= score ? open.peak : { tick, score },
+  };
+}
+
+function isChange(recorded: FoldState['recorded'], { score, band }: Snapshot, policy: ScoringPolicy): boolean {
+  if (recorded === null) return atLeast(band, 'WATCH');
+  if (band !== recorded.band) return true;
+  return atLeast(band, 'WATCH') && Math.abs(score - recorded.score) >= policy.historyStep;
+}

@@ -1,0 +1,87 @@
+import { DAY_MS, HOUR_MS } from '../shared/time.js';
+
+export const COMPONENTS = [
+  'RECURRENCE', 'RECOVERY', 'SPREAD', 'NOVELTY', 'TEMPORAL_CORRELATION', 'HUMAN_IMPACT', 'PRECURSOR', 'MEMORY_WEIGHT', 'SOURCE_BIAS',
+] as const;
+export type ComponentName = (typeof COMPONENTS)[number];
+
+/**
+ * Every number a score rests on, in one versioned place (docs/scoring.md says what each does). Tenants may override
+ * any of them; a score names the version it was made with. Lengths of time are milliseconds.
+ */
+export type ScoringPolicy = {
+  readonly version: number;
+  /** Points a component brings at value 1. They add up to 100, the source's bias set aside. */
+  readonly weights: Readonly<Record<ComponentName, number>>;
+  /** A band is entered at its score; it is left when the score falls `hysteresis` below. */
+  readonly bands: { readonly WATCH: number; readonly INVESTIGATE: number; readonly PROMOTE: number; readonly hysteresis: number };
+  /** Clearly low-value chatter: this many in 24 hours, in this share of the hours since it began, scored below `maxScore`. */
+  readonly chatter: { readonly perDay: number; readonly hoursShare: number; readonly maxScore: number };
+  /** What repeats, spreads or recovers weighs this much when nobody would care for one of it, and in full when they would. */
+  readonly carelessShare: number;
+  /** No claim of novelty, surprise or spread before `silentMs` of a tenant's life; full weight from `fullMs` on. */
+  readonly coldStart: { readonly silentMs: number; readonly fullMs: number };
+  readonly surprise: {
+    readonly minCount: number;
+    readonly minRatio: number;
+    /** Prior of the rate: `priorCount` events in `priorMs`. */
+    readonly priorCount: number;
+    readonly priorMs: number;
+    /** Older activity counts less: half after this long. */
+    readonly halfLifeMs: number;
+    /** -log10 of the corrected p at which the surprise is full. */
+    readonly fullAt: number;
+    /** A burst is held in mind: half is left after this long. */
+    readonly holdHalfLifeMs: number;
+  };
+  readonly trend: { readonly days: number; readonly minEvents: number; readonly minDays: number; readonly minRatio: number; readonly fullZ: number };
+  readonly repeat: { readonly spanMs: number; readonly fullAt: number };
+  readonly rhythm: { readonly minOnsets: number; readonly minDays: number; readonly maxP: number; readonly bonus: number };
+  readonly absence: { readonly minBeats: number; readonly maxSpread: number; readonly minToleranceMs: number; readonly fullMissed: number };
+  readonly recovery: { readonly spanMs: number; readonly minCycles: number; readonly fullCycles: number; readonly quickMs: number };
+  readonly spread: { readonly fullHosts: number; readonly freshMs: number; readonly settledShare: number };
+  readonly novelty: { readonly halfLifeMs: number; readonly maxCount: number };
+  /** Below this score quiet time is not looked at: there is nothing to lose. */
+  readonly fadingScore: number;
+  /** A candidate closes after this much quiet; if it returns, a new one opens. */
+  readonly quietMs: number;
+  /** History is written when the band changes or the score moves this much. */
+  readonly historyStep: number;
+};
+
+export const DEFAULT_POLICY: ScoringPolicy = {
+  version: 1,
+  weights: {
+    RECURRENCE: 28, RECOVERY: 12, SPREAD: 14, NOVELTY: 14, TEMPORAL_CORRELATION: 8, HUMAN_IMPACT: 12, PRECURSOR: 6,
+    MEMORY_WEIGHT: 6, SOURCE_BIAS: 5,
+  },
+  bands: { WATCH: 18, INVESTIGATE: 28, PROMOTE: 38, hysteresis: 4 },
+  chatter: { perDay: 500, hoursShare: 0.5, maxScore: 10 },
+  carelessShare: 0.35,
+  coldStart: { silentMs: 3 * DAY_MS, fullMs: 7 * DAY_MS },
+  surprise: {
+    minCount: 3, minRatio: 2, priorCount: 0.5, priorMs: 168 * HOUR_MS, halfLifeMs: 14 * DAY_MS, fullAt: 6, holdHalfLifeMs: 2 * DAY_MS,
+  },
+  trend: { days: 7, minEvents: 8, minDays: 4, minRatio: 2, fullZ: 4 },
+  repeat: { spanMs: 14 * DAY_MS, fullAt: 9 },
+  rhythm: { minOnsets: 6, minDays: 4, maxP: 0.002, bonus: 0.15 },
+  absence: { minBeats: 20, maxSpread: 0.15, minToleranceMs: 10 * 60_000, fullMissed: 6 },
+  recovery: { spanMs: 14 * DAY_MS, minCycles: 3, fullCycles: 8, quickMs: 15 * 60_000 },
+  spread: { fullHosts: 12, freshMs: 2 * DAY_MS, settledShare: 0.15 },
+  novelty: { halfLifeMs: 2 * DAY_MS, maxCount: 200 },
+  fadingScore: 5,
+  quietMs: 7 * DAY_MS,
+  historyStep: 1,
+};
+
+/** A policy with a tenant's overrides laid over the defaults, group by group. What is not a known number is left out. */
+export function mergePolicy(overrides: unknown, version: number): ScoringPolicy {
+  return { ...(overlay(DEFAULT_POLICY, overrides) as ScoringPolicy), version };
+}
+
+function overlay(base: unknown, over: unknown): unknown {
+  if (typeof base === 'number') return typeof over === 'number' && Number.isFinite(over) ? over : base;
+  if (typeof base !== 'object' || base === null || typeof over !== 'object' || over === null) return base;
+  const given = over as Record<string, unknown>;
+  return Object.fromEntries(Object.entries(base).map(([key, value]) => [key, overlay(value, given[key])]));
+}

@@ -1,0 +1,99 @@
+import { clamp, decay } from '../shared/statistics.js';
+import { type Absence, absenceAt } from './detectors/absence.js';
+import { type Impact, impactAt } from './detectors/impact.js';
+import { type Novelty, noveltyAt } from './detectors/novelty.js';
+import { type Repeat, repeatAt } from './detectors/repeat.js';
+import { type Rhythm, rhythmAt } from './detectors/rhythm.js';
+import { type SelfHeal, selfHealAt } from './detectors/self-heal.js';
+import { type Spread, spreadAt } from './detectors/spread.js';
+import { type Surprise, surpriseAt } from './detectors/surprise.js';
+import { type Trend, trendAt } from './detectors/trend.js';
+import { indexAt } from '../window/series.js';
+import type { Look } from './evidence.js';
+import type { ComponentName, ScoringPolicy } from './policy.js';
+
+/** A burst that is still in mind: what was seen when, fading since. */
+export type HeldSurprise = { readonly surprise: Surprise; readonly tick: number };
+
+/** What the detectors found at a tick; a score is made of this and the policy alone. Null: nothing to report. */
+export type Findings = {
+  readonly firstSeen: number;
+  readonly watchedSince: number;
+  /** Starts of activity so far. */
+  readonly onsets: number;
+  readonly hosts: number;
+  readonly impact: Impact;
+  readonly held: HeldSurprise | null;
+  /** The held surprise's value now. */
+  readonly burst: number;
+  readonly trend: Trend | null;
+  readonly repeat: Repeat | null;
+  readonly rhythm: Rhythm | null;
+  readonly absence: Absence | null;
+  readonly selfHeal: SelfHeal | null;
+  readonly spread: Spread | null;
+  readonly novelty: Novelty | null;
+  /** How far the rest is believed: low for what nobody would care about. */
+  readonly care: number;
+};
+
+export type Values = Readonly<Record<ComponentName, number>>;
+
+/** Runs every detector at a tick. `before` is the burst held in mind from earlier ticks. */
+export function findAt(look: Look, before: HeldSurprise | null): Findings {
+  const impact = impactAt(look);
+  const repeat = repeatAt(look);
+  const held = stronger(before, surpriseAt(look), look);
+  const { evidence, tick } = look;
+  return {
+    firstSeen: evidence.firstSeen,
+    watchedSince: evidence.watchedSince,
+    onsets: indexAt(evidence.onsets, tick),
+    hosts: indexAt(evidence.hostArrivals, tick),
+    impact,
+    held,
+    burst: held ? heldValue(held, look) : 0,
+    trend: trendAt(look),
+    repeat,
+    // A schedule is only looked for where something comes back.
+    rhythm: repeat ? rhythmAt(look) : null,
+    absence: absenceAt(look),
+    selfHeal: evidence.traits.side === 'RECOVERY' ? null : selfHealAt(look),
+    spread: spreadAt(look),
+    novelty: noveltyAt(look),
+    care: clamp(look.policy.carelessShare + 1.1 * impact.value),
+  };
+}
+
+const heldValue = (held: HeldSurprise, { tick, policy }: Look): number =>
+  held.surprise.value * decay(tick - held.tick, policy.surprise.holdHalfLifeMs);
+
+function stronger(before: HeldSurprise | null, now: Surprise | null, look: Look): HeldSurprise | null {
+  const faded = before ? heldValue(before, look) : 0;
+  if (now && now.value >= faded) return { surprise: now, tick: look.tick };
+  return faded >= 0.02 ? before : null;
+}
+
+/** The nine components' values, 0..1 (the source's bias -1..1). */
+export function valuesOf(findings: Findings, policy: ScoringPolicy): Values {
+  return {
+    RECURRENCE: recurrenceValue(findings, policy),
+    RECOVERY: (findings.selfHeal?.value ?? 0) * findings.care,
+    SPREAD: (findings.spread?.value ?? 0) * findings.care,
+    NOVELTY: findings.novelty?.value ?? 0,
+    TEMPORAL_CORRELATION: 0,
+    HUMAN_IMPACT: findings.impact.value,
+    PRECURSOR: 0,
+    MEMORY_WEIGHT: 0,
+    SOURCE_BIAS: 0,
+  };
+}
+
+/** The strongest reason counts in full, each further one fills a third of what is left. Absence needs no harsh wording. */
+function recurrenceValue(findings: Findings, policy: ScoringPolicy): number {
+  const rhythmic = findings.rhythm ? policy.rhythm.bonus : 0;
+  const repeat = findings.repeat ? clamp(findings.repeat.value + (findings.repeat.value > 0 ? rhythmic : 0)) : 0;
+  const reasons = [findings.burst, findings.trend?.value ?? 0, repeat].sort((a, b) => b - a);
+  const together = reasons.reduce((sum, reason, rank) => sum + (1 - sum) * reason * (rank === 0 ? 1 : 0.35), 0);
+  return Math.max(together * findings.care, findings.absence?.value ?? 0);
+}

@@ -1,0 +1,6 @@
+/** Knowledge about one class of finding. */
+export interface Advice {
+  readonly meaning: string;
+  readonly causes: readonly string[];
+  readonly nextSteps: readonly string[];
+}

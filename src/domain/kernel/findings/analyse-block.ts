@@ -1,0 +1,119 @@
+import type { KernelBlock } from '../blocks/block.js';
+import { taintLetters } from '../boots/taint.js';
+import { chooseCulprit, type Culprit } from '../culprit/choose.js';
+import type { KernelLimits, LimitCounter } from '../limits.js';
+import type { KernelKind, KernelSeverity } from '../rules/kinds.js';
+import { isOperation } from '../rules/kinds.js';
+import { defaultSeverity } from '../rules/severity.js';
+import type { Frame, Trace } from '../traces/frame.js';
+import { type BlockFacts, scanBlock } from '../traces/scan-block.js';
+import type { KernelFinding } from './finding.js';
+import { fingerprintOf, stackFingerprintOf } from './fingerprint.js';
+import { type Classified, classify } from './title.js';
+
+/** A finding as one block tells it: pure, and the same wherever the block came from. */
+export function analyseBlock(
+  block: KernelBlock,
+  boot: number,
+  limits: KernelLimits,
+  counter: LimitCounter,
+): KernelFinding {
+  const facts = scanBlock(block);
+  const what = classify(block, facts);
+  const culprit = chooseCulprit(what.kind, block, facts);
+  const frames = culprit.trace?.frames ?? [];
+  const family = culprit.function === null ? `${what.family} ${placeOf(block)}`.trim() : what.family;
+  return {
+    kind: what.kind,
+    title: titleOf(what, block, culprit),
+    severity: severityOf(what.kind, block),
+    culprit: culprit.function,
+    module: moduleOf(culprit, facts),
+    process: processOf(what.kind, block, facts),
+    pid: facts.pid,
+    cpu: facts.cpu,
+    subject: block.start.kind === 'warning' || block.start.kind === 'kernel_bug' ? null : (block.start.subject ?? null),
+    source: sourceOf(block),
+    taint: taintLetters(facts.taint ?? ''),
+    fingerprint: fingerprintOf(what.kind, family, culprit.function, frames),
+    stackFingerprint: stackFingerprintOf(what.kind, family, culprit.function, frames),
+    boot,
+    count: 1,
+    firstLine: block.startLine.number,
+    lastLine: block.lastLine,
+    occurrences: [occurrence(block)],
+    panic: block.panic !== null && block.start.role !== 'panic' ? block.panic : null,
+    frames: capped(frames, limits, counter),
+    relatedTraces: related(culprit.trace, facts, limits, counter),
+    excerpt: excerptOf(block, limits, counter),
+    rule: block.start.rule,
+  };
+}
+
+function titleOf(what: Classified, block: KernelBlock, culprit: Culprit): string {
+  if (culprit.function === null) return block.start.func ? `${what.title} at ${block.start.func}` : what.title;
+  if (what.kind === 'kcsan' && block.start.subject) return `${what.title} in ${culprit.function} / ${block.start.subject}`;
+  return what.kind === 'kernel_panic' && block.start.func !== culprit.function
+    ? what.title
+    : `${what.title} in ${culprit.function}`;
+}
+
+/** Where a report says it happened, for want of a culprit: a function that only served its caller, or a file. */
+const placeOf = (block: KernelBlock): string => block.start.func ?? sourceOf(block)?.replace(/:.*/, '') ?? '';
+
+/** A panic makes everything critical; some lines say how bad they are. */
+function severityOf(kind: KernelKind, block: KernelBlock): KernelSeverity {
+  if (block.panic !== null) return 'critical';
+  return block.start.severity ?? defaultSeverity(kind);
+}
+
+const moduleOf = (culprit: Culprit, facts: BlockFacts): string | null =>
+  culprit.frame?.module ??
+  (facts.programCounter?.function === culprit.function ? (facts.programCounter?.module ?? null) : null);
+
+/** The process that was killed, not the one that asked for memory. */
+function processOf(kind: KernelKind, block: KernelBlock, facts: BlockFacts): string | null {
+  if (kind !== 'oom') return facts.process;
+  for (const { message } of block.lines) {
+    const m = /Kill(?:ed)? process \d+(?:, UID \d+,)? ?\((.{1,64}?)\)|,task=([^,]{1,64}),pid=/.exec(message);
+    if (m !== null) return m[1] ?? m[2]!;
+  }
+  return facts.process;
+}
+
+function sourceOf(block: KernelBlock): string | null {
+  const { kind, subject } = block.start;
+  return subject && (kind === 'warning' || kind === 'kernel_bug' || kind === 'ubsan') ? subject : null;
+}
+
+const occurrence = (block: KernelBlock) => ({
+  line: block.startLine.number,
+  monotonicUs: block.startLine.monotonicUs,
+  wallMs: block.startLine.wallMs,
+});
+
+function capped(frames: readonly Frame[], limits: KernelLimits, counter: LimitCounter): readonly Frame[] {
+  if (frames.length <= limits.maxFrames) return frames;
+  counter.hit('maxFrames', frames.length - limits.maxFrames);
+  return frames.slice(0, limits.maxFrames);
+}
+
+function related(
+  own: Trace | null,
+  facts: BlockFacts,
+  limits: KernelLimits,
+  counter: LimitCounter,
+): readonly Trace[] {
+  const others = facts.traces.filter((trace) => trace !== own);
+  if (others.length > limits.maxRelatedTraces) counter.hit('maxRelatedTraces', others.length - limits.maxRelatedTraces);
+  return others
+    .slice(0, limits.maxRelatedTraces)
+    .map((trace) => ({ label: trace.label, frames: trace.frames.slice(0, 24) }));
+}
+
+/** The first lines as they were, for a ticket; a line of an event of operation is all there is. */
+function excerptOf(block: KernelBlock, limits: KernelLimits, counter: LimitCounter): readonly string[] {
+  const all = isOperation(block.start.kind) ? block.lines.slice(0, 8) : [...block.preface, ...block.lines];
+  if (all.length > limits.maxExcerptLines) counter.hit('maxExcerptLines', all.length - limits.maxExcerptLines);
+  return all.slice(0, limits.maxExcerptLines).map((line) => line.message.slice(0, 300));
+}

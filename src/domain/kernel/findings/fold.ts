@@ -1,0 +1,75 @@
+import type { KernelLimits, LimitCounter } from '../limits.js';
+import type { KernelLine } from '../lines/line.js';
+import { severityRank } from '../rules/severity.js';
+import type { KernelFinding, Occurrence } from './finding.js';
+
+/** Keeps one finding for each defect and boot, with a count. */
+export interface FindingFolder {
+  add(finding: KernelFinding, startLine: KernelLine): void;
+  all(): readonly KernelFinding[];
+}
+
+const MAX_OCCURRENCES = 50;
+
+interface Kept {
+  finding: KernelFinding;
+  count: number;
+  lastLine: number;
+  occurrences: Occurrence[];
+  /** Stamp and form of the latest start: the same report through a second console is no second report. */
+  lastStamp: string | null;
+  lastForm: string;
+}
+
+export function createFindingFolder(limits: KernelLimits, counter: LimitCounter): FindingFolder {
+  const kept = new Map<string, Kept>();
+
+  function addNew(key: string, finding: KernelFinding, line: KernelLine): void {
+    if (kept.size >= limits.maxFindings) return counter.hit('maxFindings');
+    kept.set(key, {
+      finding,
+      count: 1,
+      lastLine: finding.lastLine,
+      occurrences: [...finding.occurrences],
+      lastStamp: stampOf(line),
+      lastForm: line.form,
+    });
+  }
+
+  return {
+    add(finding, line) {
+      const key = `${finding.boot} ${finding.fingerprint}`;
+      const known = kept.get(key);
+      if (known === undefined) return addNew(key, finding, line);
+      const stamp = stampOf(line);
+      if (stamp !== null && stamp === known.lastStamp && line.form !== known.lastForm) return;
+      known.count++;
+      known.lastStamp = stamp;
+      known.lastForm = line.form;
+      if (finding.lastLine > known.lastLine) known.lastLine = finding.lastLine;
+      if (known.occurrences.length < MAX_OCCURRENCES) known.occurrences.push(...finding.occurrences);
+      known.finding = merged(known.finding, finding);
+    },
+    all: () =>
+      [...kept.values()].map(({ finding, count, lastLine, occurrences }) => ({
+        ...finding,
+        count,
+        lastLine,
+        occurrences: [...occurrences].sort((a, b) => a.line - b.line),
+      })),
+  };
+}
+
+const stampOf = (line: KernelLine): string | null =>
+  line.monotonicUs === null || line.monotonicUs === 0 ? null : `${line.monotonicUs} ${line.message}`;
+
+/** The first report is shown; a panic or a higher severity of a later one is not lost, nor an earlier first line. */
+function merged(first: KernelFinding, later: KernelFinding): KernelFinding {
+  const worse = severityRank(later.severity) > severityRank(first.severity);
+  return {
+    ...first,
+    panic: first.panic ?? later.panic,
+    severity: worse ? later.severity : first.severity,
+    firstLine: Math.min(first.firstLine, later.firstLine),
+  };
+}

@@ -1,0 +1,98 @@
+import { fixed, masked, type StartRule, tidy } from './start-rule.js';
+
+/** BUG(), corrupted memory bookkeeping, leaks, and what else begins with `BUG`. */
+export const BUG_RULES: readonly StartRule[] = [
+  {
+    id: 'kernel-bug-at',
+    kind: 'kernel_bug',
+    role: 'report',
+    pattern: /^(?:\S{1,40}: )?[Kk]ernel BUG at (\S{1,200}?)!?(?:\s|$)/,
+    details: (m) => ({ title: 'kernel BUG', subject: m[1]! }),
+  },
+  fixed('kernel-bug-detected', 'kernel_bug', 'trap', /^[Kk]ernel (?:BUG|bug detected) ?\[#\d+\]/, 'kernel BUG'),
+  fixed('memory-leak', 'memory_leak', 'report', /\bBUG: memory leak\b/, 'memory leak'),
+  fixed('unreferenced-object', 'memory_leak', 'report', /^unreferenced object 0x[0-9a-f]+/, 'memory leak'),
+  {
+    id: 'slub',
+    kind: 'bug_other',
+    role: 'report',
+    pattern: /^=?BUG ([\w:.-]{1,64}) \((?:Not tainted|Tainted: [^)]{0,60})\): (.{1,120})/,
+    details: (m) => ({ title: `BUG: ${tidy(m[2]!)}`, subject: m[1]! }),
+  },
+  {
+    id: 'bad-page',
+    kind: 'bug_other',
+    role: 'report',
+    pattern: /\bBUG: (Bad page (?:state|map|cache)|Bad rss-counter state|Bad swap file entry)\b(?: in process (\S{1,64}))?/,
+    details: (m) => ({ title: `BUG: ${m[1]}`, process: m[2] ?? null }),
+  },
+  {
+    id: 'preemptible',
+    kind: 'bug_other',
+    role: 'report',
+    pattern: /\bBUG: using (\S{1,60}) in preemptible \[\w+\] code: (.{1,64}?)\/(\d+)/,
+    details: (m) => ({ title: `BUG: using ${m[1]} in preemptible code`, process: m[2]!, pid: Number(m[3]) }),
+  },
+  {
+    id: 'dentry',
+    kind: 'bug_other',
+    role: 'report',
+    pattern: /\bBUG: Dentry .{0,200}still in use/,
+    details: () => ({ title: 'BUG: Dentry still in use' }),
+  },
+  fixed('workqueue-lockup', 'bug_other', 'report', /\bBUG: workqueue lockup\b/, 'BUG: workqueue lockup'),
+  {
+    id: 'rust-panic',
+    kind: 'bug_other',
+    role: 'report',
+    pattern: /^rust_kernel: panicked at (\S{1,200})/,
+    details: () => ({ title: 'Rust panic' }),
+  },
+  {
+    id: 'netdevice-reference',
+    kind: 'bug_other',
+    role: 'event',
+    pattern: /^unregister_netdevice: waiting for (\S{1,40}) to become free/,
+    details: (m) => ({
+      title: 'unregister_netdevice: waiting for a device to become free',
+      subject: m[1]!,
+      key: 'unregister_netdevice',
+      severity: 'medium',
+    }),
+  },
+  {
+    id: 'busy-inodes',
+    kind: 'bug_other',
+    role: 'event',
+    pattern: /^VFS: (Busy inodes after unmount|Close: file count is (?:zero|0))/,
+    details: (m) => ({ title: `VFS: ${m[1]}`, key: m[1]! }),
+  },
+  {
+    id: 'trusty-panic',
+    kind: 'bug_other',
+    role: 'report',
+    pattern: /^trusty: panic\b/,
+    details: () => ({ title: 'trusty: panic' }),
+  },
+  {
+    id: 'irq-nobody-cared',
+    kind: 'bug_other',
+    role: 'report',
+    pattern: /^irq \d+: nobody cared\b/,
+    details: () => ({ title: 'irq: nobody cared', severity: 'medium' }),
+  },
+  {
+    id: 'bug-line',
+    kind: 'bug_other',
+    role: 'report',
+    pattern: /^(?:\[ ?)?(?:[\w.-]{1,24}: ){0,2}BUG: (.{1,160})/,
+    details: (m) => ({ title: `BUG: ${tidy(m[1]!).slice(0, 100)}`, key: masked(m[1]!).slice(0, 60) }),
+  },
+  {
+    id: 'bug-somewhere',
+    kind: 'bug_other',
+    role: 'hint',
+    pattern: /[\s\]]BUG: (.{1,160})/,
+    details: (m) => ({ title: `BUG: ${tidy(m[1]!).slice(0, 100)}`, key: masked(m[1]!).slice(0, 60) }),
+  },
+];

@@ -1,0 +1,93 @@
+import type { AcceptItem, Batch, ItemOutcome, SegmentStore } from './ports.js';
+
+/** Save first, wake after the commit: what the queue loses, `sweep` finds again. */
+export type AcceptDeps = {
+  readonly segments: SegmentStore;
+  readonly wakeCanonicalize: (tenantId: string, segmentId: string) => Promise<void>;
+  readonly now: () => Date;
+};
+
+export type AcceptRequest = {
+  readonly tenantId: string;
+  readonly backfill: boolean;
+  readonly items: readonly AcceptItem[];
+};
+
+export type Accepted = {
+  readonly outcomes: readonly ItemOutcome[];
+  /** The segment that holds what was stored; null when nothing was new. */
+  readonly segmentId: string | null;
+};
+
+export type Accept = (request: AcceptRequest) => Promise<Accepted>;
+
+/** Requests at least this large commit alone: grouping would only delay them. */
+const LARGE = 500;
+/** Small requests of a tenant wait this long for company, then share one commit. */
+const GROUP_WAIT_MS = 3;
+const GROUP_LIMIT = 2_000;
+
+type Waiting = {
+  readonly request: AcceptRequest;
+  readonly resolve: (accepted: Accepted) => void;
+  readonly reject: (error: unknown) => void;
+};
+
+type Group = { readonly waiting: Waiting[]; items: number; timer: NodeJS.Timeout };
+
+/**
+ * Stores what came in and answers after the commit. Small requests of one tenant are grouped for a few milliseconds,
+ * so that a thousand senders of single events cost a few commits, not a thousand.
+ */
+export function createAccept(deps: AcceptDeps): Accept {
+  const groups = new Map<string, Group>();
+
+  const flush = (name: string) => {
+    const group = groups.get(name);
+    if (!group) return;
+    groups.delete(name);
+    clearTimeout(group.timer);
+    void settle(deps, group.waiting);
+  };
+
+  return (request) => {
+    if (request.items.length === 0) return Promise.resolve({ outcomes: [], segmentId: null });
+    if (request.items.length >= LARGE) return commit(deps, request);
+    const name = `${request.tenantId}/${request.backfill}`;
+    return new Promise((resolve, reject) => {
+      const group = groups.get(name) ?? openGroup(groups, name, flush);
+      group.waiting.push({ request, resolve, reject });
+      group.items += request.items.length;
+      if (group.items >= GROUP_LIMIT) flush(name);
+    });
+  };
+}
+
+function openGroup(groups: Map<string, Group>, name: string, flush: (name: string) => void): Group {
+  const group = { waiting: [], items: 0, timer: setTimeout(() => flush(name), GROUP_WAIT_MS) };
+  groups.set(name, group);
+  return group;
+}
+
+/** Commits a group as one batch and hands each caller its part of the outcomes. */
+async function settle(deps: AcceptDeps, waiting: readonly Waiting[]): Promise<void> {
+  const first = waiting[0]!.request;
+  try {
+    const all = await commit(deps, { ...first, items: waiting.flatMap(({ request }) => request.items) });
+    let at = 0;
+    for (const { request, resolve } of waiting) {
+      const outcomes = all.outcomes.slice(at, at + request.items.length);
+      at += request.items.length;
+      resolve({ outcomes, segmentId: outcomes.includes('STORED') ? all.segmentId : null });
+    }
+  } catch (error) {
+    for (const { reject } of waiting) reject(error);
+  }
+}
+
+async function commit(deps: AcceptDeps, request: AcceptRequest): Promise<Accepted> {
+  const batch: Batch = { ...request, receivedAt: deps.now() };
+  const saved = await deps.segments.save(batch);
+  if (saved.segmentId !== null) await deps.wakeCanonicalize(request.tenantId, saved.segmentId);
+  return saved;
+}

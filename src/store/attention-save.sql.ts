@@ -1,0 +1,72 @@
+import { atLeast } from '../domain/attention/band.js';
+import type { Snapshot } from '../domain/attention/fold.js';
+import type { AttentionResult } from '../pipeline/ports.js';
+import type { PoolClient } from '../platform/postgres/pool.js';
+
+const seconds = (ms: number | null): number | null => (ms === null ? null : ms / 1_000);
+
+/** Score, band and fold of the weighed signatures. */
+export async function saveScores(client: PoolClient, tenantId: string, results: readonly AttentionResult[], policyVersion: number): Promise<void> {
+  await client.query({
+    name: 'save-scores',
+    text: `UPDATE signature s SET score = t.score, peak_score = greatest(t.peak, CASE WHEN t.anew THEN 0 ELSE s.peak_score END), band = t.band,
+             attention = coalesce(t.attention::jsonb, s.attention), fold = t.fold::jsonb, policy_version = $10,
+             evaluated_at = to_timestamp(t.tick), due_at = to_timestamp(t.due)
+           FROM unnest($2::uuid[], $3::float8[], $4::float8[], $5::text[], $6::text[], $7::text[], $8::float8[], $9::float8[], $11::bool[])
+             AS t(id, score, peak, band, attention, fold, tick, due, anew)
+           WHERE s.tenant_id = $1 AND s.id = t.id`,
+    values: [
+      tenantId,
+      results.map(({ subject }) => subject.rootId),
+      results.map(({ folded }) => folded.state.score),
+      results.map(({ folded }) => Math.max(0, ...folded.periods.map(({ period }) => period.peak.score))),
+      results.map(({ folded }) => folded.state.band),
+      results.map(({ folded }) => (folded.current ? JSON.stringify(weighedOf(folded.current)) : null)),
+      results.map(({ folded }) => JSON.stringify({ state: folded.state, checkpoints: folded.checkpoints })),
+      results.map(({ folded }) => seconds(Math.max(0, folded.state.tick))),
+      results.map(({ folded }) => seconds(folded.dueAt)),
+      policyVersion,
+      results.map(({ subject }) => subject.start.period === null),
+    ],
+  });
+}
+
+const weighedOf = ({ tick, findings }: Snapshot) => ({ tick, findings });
+
+type HistoryRow = { readonly subjectId: string; readonly snapshot: Snapshot };
+
+/**
+ * History from where each fold was taken up. What we still believe stays as it was recorded; what we believe no more is
+ * marked as superseded, never deleted; what we believe now is added.
+ */
+export async function saveHistory(client: PoolClient, tenantId: string, results: readonly AttentionResult[]): Promise<void> {
+  const rows: HistoryRow[] = results.flatMap(({ subject, folded }) =>
+    folded.history.map((snapshot) => ({ subjectId: subject.rootId, snapshot })),
+  );
+  const values = [
+    tenantId,
+    rows.map((row) => row.subjectId),
+    rows.map((row) => seconds(row.snapshot.tick)),
+    rows.map((row) => row.snapshot.score),
+    rows.map((row) => row.snapshot.band),
+  ];
+  await client.query({
+    name: 'supersede-history',
+    text: `UPDATE attention_history h SET superseded_at = clock_timestamp()
+           FROM unnest($6::uuid[], $7::float8[]) AS t(id, since)
+           WHERE h.tenant_id = $1 AND h.subject_id = t.id AND h.as_of > to_timestamp(t.since) AND h.superseded_at IS NULL
+             AND NOT EXISTS (SELECT 1 FROM unnest($2::uuid[], $3::float8[], $4::float8[], $5::text[]) AS n(id, tick, score, band)
+                             WHERE n.id = h.subject_id AND to_timestamp(n.tick) = h.as_of AND n.score = h.score AND n.band = h.band)`,
+    values: [...values, results.map(({ subject }) => subject.rootId), results.map(({ subject }) => seconds(Math.max(0, subject.start.tick)))],
+  });
+  if (rows.length === 0) return;
+  await client.query({
+    name: 'add-history',
+    text: `INSERT INTO attention_history (tenant_id, subject_id, as_of, recorded_at, score, band, attention)
+           SELECT $1, n.id, to_timestamp(n.tick), clock_timestamp(), n.score, n.band, n.attention::jsonb
+           FROM unnest($2::uuid[], $3::float8[], $4::float8[], $5::text[], $6::text[]) AS n(id, tick, score, band, attention)
+           WHERE NOT EXISTS (SELECT 1 FROM attention_history h WHERE h.tenant_id = $1 AND h.subject_id = n.id
+                             AND h.as_of = to_timestamp(n.tick) AND h.superseded_at IS NULL)`,
+    values: [...values, rows.map((row) => (atLeast(row.snapshot.band, 'WATCH') ? JSON.stringify(weighedOf(row.snapshot)) : '{}'))],
+  });
+}

@@ -1,0 +1,98 @@
+import { mergePolicy } from '../domain/attention/policy.js';
+import { floorTo, HOUR_MS } from '../domain/shared/time.js';
+import type { AttentionContext, AttentionStore, DirtyMark, TenantSettings } from '../pipeline/ports.js';
+import { inTransaction, type PoolClient } from '../platform/postgres/pool.js';
+import { loadSubjects } from './attention-load.sql.js';
+import { saveHistory, saveScores } from './attention-save.sql.js';
+import { type Entered, saveCandidates } from './candidate-save.sql.js';
+import type { Database } from './client.js';
+import { claimDirty, lockStage, settleDirty } from './dirty.sql.js';
+import { hintFeed, takeCursors } from './feed.sql.js';
+import { readTenant } from './tenant.sql.js';
+
+const NOTHING = { settled: 0, more: false, busy: false, promoted: 0 };
+
+export function createAttentionStore(db: Database, now: () => Date): AttentionStore {
+  return {
+    pass: (tenantId, limit, decide) =>
+      inTransaction(db.pool, async (client) => {
+        if (!(await lockStage(client, tenantId, 'ATTENTION'))) return { ...NOTHING, busy: true };
+        const marks = await claimDirty(db.pool, tenantId, 'ATTENTION', limit);
+        // Read after the claim: the clock has moved at least as far as what was claimed.
+        const tenant = await readTenant(client, tenantId);
+        if (!tenant) return NOTHING;
+        const context = contextOf(tenant, now());
+        const due = await readDue(client, tenant.id, context.now, limit - marks.length, marks);
+        const roots = [...marks.map((mark) => ({ rootId: mark.signatureId, mark })), ...due.map((rootId) => ({ rootId, mark: null }))];
+        if (roots.length === 0) return NOTHING;
+        const subjects = await loadSubjects(client, tenantId, roots, await keepBeginning(client, tenant));
+        const results = decide(subjects, context);
+        await saveScores(client, tenantId, results, context.policy.version);
+        await saveHistory(client, tenantId, results);
+        const promoted = await tell(client, tenantId, await saveCandidates(client, tenantId, results, context.policy.version), now());
+        await settleDirty(client, tenantId, 'ATTENTION', marks);
+        return { settled: roots.length, more: roots.length === limit, busy: false, promoted };
+      }),
+  };
+}
+
+function contextOf(tenant: TenantSettings, wall: Date): AttentionContext {
+  const now = tenant.clock === 'EVENT' ? (tenant.eventClockAt ?? wall.getTime()) : wall.getTime();
+  return { tenant, now, policy: mergePolicy(tenant.policy, tenant.policyVersion) };
+}
+
+/** Signatures whose time has come without new events. */
+async function readDue(client: PoolClient, tenantId: string, now: number, limit: number, marks: readonly DirtyMark[]): Promise<string[]> {
+  if (limit <= 0) return [];
+  const rows = await client.query<{ id: string }>({
+    name: 'due-signatures',
+    text: `SELECT id FROM signature WHERE tenant_id = $1 AND due_at <= to_timestamp($2) AND NOT id = ANY($4::uuid[]) ORDER BY due_at LIMIT $3`,
+    values: [tenantId, now / 1_000, limit, marks.map((mark) => mark.signatureId)],
+  });
+  return rows.rows.map((row) => row.id);
+}
+
+/**
+ * The hour since which the tenant is watched. When older events move it, every score that leant on it is due again:
+ * all signatures are marked, for the next pass.
+ */
+async function keepBeginning(client: PoolClient, tenant: TenantSettings): Promise<number> {
+  if (tenant.firstEventAt === null) return Number.POSITIVE_INFINITY;
+  const beginning = floorTo(tenant.firstEventAt, HOUR_MS);
+  const moved = await client.query({
+    name: 'keep-beginning',
+    text: `UPDATE tenant SET watched_since = to_timestamp($2) WHERE id = $1 AND watched_since IS DISTINCT FROM to_timestamp($2)`,
+    values: [tenant.id, beginning / 1_000],
+  });
+  if (moved.rowCount === 0) return beginning;
+  await client.query({
+    name: 'weigh-all-again',
+    text: `INSERT INTO dirty AS d (tenant_id, stage, signature_id, generation, since, notify)
+           SELECT $1, 'ATTENTION', id, 1, to_timestamp(0), false FROM signature WHERE tenant_id = $1 AND id = root_id AND fold IS NOT NULL ORDER BY id
+           ON CONFLICT (tenant_id, stage, signature_id) DO UPDATE SET generation = d.generation + 1, since = to_timestamp(0)`,
+    values: [tenant.id],
+  });
+  return beginning;
+}
+
+/** Appends a promotion for each candidate that may be told: once, ever. */
+async function tell(client: PoolClient, tenantId: string, entered: readonly Entered[], now: Date): Promise<number> {
+  const told = entered.filter((entry) => entry.notify).sort((a, b) => a.promotedAt - b.promotedAt || (a.candidateId < b.candidateId ? -1 : 1));
+  if (told.length === 0) return 0;
+  const first = await takeCursors(client, tenantId, 'PROMOTION', told.length);
+  await client.query({
+    name: 'add-promotions',
+    text: `INSERT INTO promotion (tenant_id, cursor, candidate_id, promoted_at, recorded_at)
+           SELECT $1, cursor, id, to_timestamp(at), $5 FROM unnest($2::bigint[], $3::uuid[], $4::float8[]) AS t(cursor, id, at)
+           ON CONFLICT (tenant_id, candidate_id) DO NOTHING`,
+    values: [
+      tenantId,
+      told.map((_, index) => first + BigInt(index)),
+      told.map((entry) => entry.candidateId),
+      told.map((entry) => entry.promotedAt / 1_000),
+      now,
+    ],
+  });
+  await hintFeed(client, tenantId, 'PROMOTION');
+  return told.length;
+}

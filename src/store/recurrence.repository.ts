@@ -1,0 +1,142 @@
+import type { Mark } from '../domain/episode/episodes.js';
+import { ONSET_GAP_MS } from '../domain/window/onsets.js';
+import type { DirtyMark, PassOutcome, RecurrenceResult, RecurrenceStore, TouchedActivity, TouchedSubject } from '../pipeline/ports.js';
+import { inTransaction, type PoolClient } from '../platform/postgres/pool.js';
+import type { Database } from './client.js';
+import { claimDirty, lockStage, markDirty, settleDirty } from './dirty.sql.js';
+
+/** Starts of activity and episodes, derived from windows and marks; owns the tables onset and episode. */
+export function createRecurrenceStore(db: Database): RecurrenceStore {
+  return {
+    pass: (tenantId, limit, decide) =>
+      inTransaction(db.pool, async (client): Promise<PassOutcome> => {
+        if (!(await lockStage(client, tenantId, 'RECURRENCE'))) return { settled: 0, more: false, busy: true };
+        const marks = await claimDirty(db.pool, tenantId, 'RECURRENCE', limit);
+        if (marks.length === 0) return { settled: 0, more: false, busy: false };
+        const activities = await loadActivities(client, tenantId, marks);
+        const subjects = await loadSubjects(client, tenantId, marks);
+        const result = decide({ activities, subjects });
+        await saveOnsets(client, tenantId, result);
+        await saveEpisodes(client, tenantId, result);
+        await markDirty(client, tenantId, 'ATTENTION', await handOn(client, tenantId, marks, subjects));
+        await settleDirty(client, tenantId, 'RECURRENCE', marks);
+        return { settled: marks.length, more: marks.length === limit, busy: false };
+      }),
+  };
+}
+
+const seconds = (ms: number): number => ms / 1_000;
+
+async function loadActivities(client: PoolClient, tenantId: string, marks: readonly DirtyMark[]): Promise<TouchedActivity[]> {
+  const rows = await client.query<{ root_id: string; minutes: number[] }>({
+    name: 'touched-minutes',
+    text: `SELECT s.root_id, array_agg(DISTINCT extract(epoch FROM w.start)::float8 ORDER BY extract(epoch FROM w.start)::float8) AS minutes
+           FROM unnest($2::uuid[], $3::float8[]) AS t(id, since)
+           JOIN signature s ON s.tenant_id = $1 AND s.root_id = t.id
+           JOIN signature_window w ON w.tenant_id = $1 AND w.signature_id = s.id AND w.resolution = 'MINUTE'
+             AND w.start >= to_timestamp(t.since)
+           GROUP BY s.root_id`,
+    values: [tenantId, marks.map((mark) => mark.signatureId), marks.map((mark) => seconds(mark.since - 2 * ONSET_GAP_MS))],
+  });
+  const minutes = new Map(rows.rows.map((row) => [row.root_id, row.minutes.map((second) => second * 1_000)]));
+  return marks.map((mark) => ({ mark, minutes: minutes.get(mark.signatureId) ?? [] }));
+}
+
+/**
+ * The marks of every touched subject, from the opening of the earliest episode that the touch can change: one that was
+ * still open then or closed later. Earlier episodes are closed and stay.
+ */
+async function loadSubjects(client: PoolClient, tenantId: string, marks: readonly DirtyMark[]): Promise<TouchedSubject[]> {
+  const rows = await client.query<{ subject_id: string; from_at: Date; marks: [string, number, Mark['side']][] | null }>({
+    name: 'touched-subjects',
+    text: `WITH touched AS (
+             SELECT s.subject_id, min(to_timestamp(t.since)) AS since
+             FROM unnest($2::uuid[], $3::float8[]) AS t(id, since)
+             JOIN signature s ON s.tenant_id = $1 AND s.root_id = t.id
+             WHERE s.subject_id IS NOT NULL GROUP BY s.subject_id
+           ), starts AS (
+             SELECT subject_id, least(since, (SELECT min(e.opened_at) FROM episode e WHERE e.tenant_id = $1
+               AND e.subject_id = touched.subject_id AND (e.closed_at IS NULL OR e.closed_at >= touched.since))) AS from_at
+             FROM touched
+           )
+           SELECT starts.subject_id, starts.from_at,
+                  jsonb_agg(jsonb_build_array(m.entity, extract(epoch FROM m.at)::float8, m.side)) FILTER (WHERE m.at IS NOT NULL) AS marks
+           FROM starts LEFT JOIN mark m ON m.tenant_id = $1 AND m.subject_id = starts.subject_id AND m.at >= starts.from_at
+           GROUP BY starts.subject_id, starts.from_at`,
+    values: [tenantId, marks.map((mark) => mark.signatureId), marks.map((mark) => seconds(mark.since))],
+  });
+  return rows.rows.map((row) => ({
+    subjectId: row.subject_id,
+    from: row.from_at.getTime(),
+    marks: (row.marks ?? []).map(([entity, at, side]) => ({ entity, at: Math.round(at * 1_000), side })),
+  }));
+}
+
+async function saveOnsets(client: PoolClient, tenantId: string, { onsets }: RecurrenceResult): Promise<void> {
+  await client.query({
+    name: 'drop-onsets',
+    text: `DELETE FROM onset o USING unnest($2::uuid[], $3::float8[]) AS t(id, since)
+           WHERE o.tenant_id = $1 AND o.signature_id = t.id AND o.at >= to_timestamp(t.since)`,
+    values: [tenantId, onsets.map((o) => o.signatureId), onsets.map((o) => seconds(o.from))],
+  });
+  const rows = onsets.flatMap(({ signatureId, at }) => at.map((start) => ({ signatureId, start })));
+  if (rows.length === 0) return;
+  await client.query({
+    name: 'add-onsets',
+    text: `INSERT INTO onset (tenant_id, signature_id, at) SELECT $1, id, to_timestamp(at) FROM unnest($2::uuid[], $3::float8[]) AS t(id, at)
+           ON CONFLICT DO NOTHING`,
+    values: [tenantId, rows.map((row) => row.signatureId), rows.map((row) => seconds(row.start))],
+  });
+}
+
+async function saveEpisodes(client: PoolClient, tenantId: string, { episodes }: RecurrenceResult): Promise<void> {
+  if (episodes.length === 0) return;
+  await client.query({
+    name: 'drop-episodes',
+    text: `DELETE FROM episode e USING unnest($2::uuid[], $3::float8[]) AS t(id, since)
+           WHERE e.tenant_id = $1 AND e.subject_id = t.id AND e.opened_at >= to_timestamp(t.since)`,
+    values: [tenantId, episodes.map((e) => e.subjectId), episodes.map((e) => seconds(e.from))],
+  });
+  const rows = episodes.flatMap(({ subjectId, episodes: found }) => found.map((episode) => ({ subjectId, ...episode })));
+  await client.query({
+    name: 'add-episodes',
+    text: `INSERT INTO episode (tenant_id, subject_id, entity, opened_at, closed_at, problems)
+           SELECT $1, id, entity, to_timestamp(opened), to_timestamp(closed), problems
+           FROM unnest($2::uuid[], $3::text[], $4::float8[], $5::float8[], $6::int[]) AS t(id, entity, opened, closed, problems)
+           ON CONFLICT DO NOTHING`,
+    values: [
+      tenantId,
+      rows.map((row) => row.subjectId),
+      rows.map((row) => row.entity),
+      rows.map((row) => seconds(row.openedAt)),
+      rows.map((row) => (row.closedAt === null ? null : seconds(row.closedAt))),
+      rows.map((row) => row.problems),
+    ],
+  });
+}
+
+type Touch = { since: number; notify: boolean };
+
+/** Whose score may have changed: the touched signatures, and every signature of a touched subject. */
+async function handOn(
+  client: PoolClient,
+  tenantId: string,
+  marks: readonly DirtyMark[],
+  subjects: readonly TouchedSubject[],
+): Promise<Map<string, Touch>> {
+  const touched = new Map<string, Touch>(marks.map((mark) => [mark.signatureId, { since: mark.since, notify: mark.notify }]));
+  if (subjects.length === 0) return touched;
+  const notify = marks.some((mark) => mark.notify);
+  const rows = await client.query<{ root_id: string; subject_id: string }>({
+    name: 'subject-members',
+    text: 'SELECT DISTINCT root_id, subject_id FROM signature WHERE tenant_id = $1 AND subject_id = ANY($2::uuid[])',
+    values: [tenantId, subjects.map((subject) => subject.subjectId)],
+  });
+  const from = new Map(subjects.map((subject) => [subject.subjectId, subject.from]));
+  for (const { root_id, subject_id } of rows.rows) {
+    const known = touched.get(root_id);
+    const since = from.get(subject_id)!;
+    touched.set(root_id, { since: Math.min(known?.since ?? since, since), notify: known?.notify ?? notify });
+  }
+  return touched;
+}
