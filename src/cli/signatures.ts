@@ -62,7 +62,12 @@ class Rest {
   }
 
   take(): Buffer {
-    const line = this.#pieces.length === 1 ? this.#pieces[0]! : this.#pieces.length === 0 ? EMPTY : Buffer.concat(this.#pieces);
+    const line =
+      this.#pieces.length === 1
+        ? this.#pieces[0]!
+        : this.#pieces.length === 0
+          ? EMPTY
+          : Buffer.concat(this.#pieces);
     this.#pieces = [];
     this.#length = 0;
     this.started = false;
@@ -162,7 +167,11 @@ async function batchLevel2(input: Readable, rows: RowWriter): Promise<void> {
  * Offline filter: one message a line in, `LineId,EventId,EventTemplate` out, one row a line whatever the line holds.
  * Lines are numbered from 1. EventId is the level-2 root, EventTemplate fits every line of the root.
  */
-export async function runSignatures(input: Readable, output: Writable, options: SignaturesOptions): Promise<void> {
+export async function runSignatures(
+  input: Readable,
+  output: Writable,
+  options: SignaturesOptions,
+): Promise<void> {
   const rows = new RowWriter(output);
   await (options.stream === true ? streamLevel1(input, rows) : batchLevel2(input, rows));
   await rows.flush();

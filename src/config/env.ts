@@ -2,7 +2,6 @@ import { z } from 'zod';
 
 /** A listener and the senders it believes: what arrives elsewhere, or from anyone else, is refused and counted. */
 export type SyslogListener = {
-  readonly protocol: 'udp' | 'tcp';
   readonly host: string;
   readonly port: number;
   readonly tenant: string;
@@ -19,7 +18,7 @@ function parseListeners(text: string, ctx: z.RefinementCtx): SyslogListener[] {
   for (const part of text.trim().split(/\s+/)) {
     const listener = parseListener(part);
     if (listener) listeners.push(listener);
-    else ctx.addIssue(`"${part}" is not udp://HOST:PORT/TENANT or tcp://HOST:PORT/TENANT (optionally ?from=CIDR,CIDR)`);
+    else ctx.addIssue(`"${part}" is not udp://HOST:PORT/TENANT (optionally ?from=CIDR,CIDR)`);
   }
   return listeners;
 }
@@ -28,10 +27,8 @@ function parseListener(text: string): SyslogListener | null {
   if (!URL.canParse(text)) return null;
   const url = new URL(text);
   const tenant = url.pathname.slice(1);
-  if (url.protocol !== 'udp:' && url.protocol !== 'tcp:') return null;
-  if (!SLUG.test(tenant) || url.port === '') return null;
+  if (url.protocol !== 'udp:' || !SLUG.test(tenant) || url.port === '') return null;
   return {
-    protocol: url.protocol === 'udp:' ? 'udp' : 'tcp',
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: Number(url.port),
     tenant,
@@ -48,19 +45,63 @@ const url = (...protocols: string[]) =>
 
 /** Every setting: its name in the environment, its shape, its default, and what it is for (printed in docs and .env.example). */
 export const ENV_SHAPE = {
-  HOST: z.string().default('127.0.0.1').describe('Address the HTTP server listens on. Anything but loopback needs an admin token.'),
+  HOST: z
+    .string()
+    .default('127.0.0.1')
+    .describe('Address the HTTP server listens on. Anything but loopback needs an admin token.'),
   PORT: port.default(4000).describe('Port of the HTTP server; 0 picks a free one.'),
-  DATABASE_URL: url('postgres:', 'postgresql:').optional().describe('A PostgreSQL 15+ server. Unset: an embedded PostgreSQL in the data folder.'),
-  DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(12).describe('Connections a process may hold for queries.'),
-  REDIS_URL: url('redis:', 'rediss:').optional().describe('Redis for the job queue. Unset: the queue lives in PostgreSQL.'),
+  DATABASE_URL: url('postgres:', 'postgresql:')
+    .optional()
+    .describe('A PostgreSQL 15+ server. Unset: an embedded PostgreSQL in the data folder.'),
+  DATABASE_POOL: z.coerce
+    .number()
+    .int()
+    .min(2)
+    .max(200)
+    .default(12)
+    .describe('Connections a process may hold for queries.'),
+  REDIS_URL: url('redis:', 'rediss:')
+    .optional()
+    .describe('Redis for the job queue. Unset: the queue lives in PostgreSQL.'),
   REDIS_CLUSTER: flag.default(false).describe('REDIS_URL names one node of a Redis Cluster.'),
   FORESHOCK_DATA: z.string().default('.foreshock').describe('Folder of the embedded store and of the spool.'),
-  FORESHOCK_ADMIN_TOKEN: z.string().min(20).optional().describe('An admin token given by configuration (20 characters or more).'),
-  FORESHOCK_SYSLOG: z.string().default('udp://127.0.0.1:5514/default').transform(parseListeners).describe('Syslog listeners, udp://HOST:PORT/TENANT[?from=CIDR,CIDR], separated by blanks; "off" for none.'),
-  FORESHOCK_ALLOWED_HOSTS: z.string().default('').describe('Further Host header values to accept, comma separated (a reverse proxy\'s public name).'),
-  FORESHOCK_WORKERS: z.coerce.number().int().min(1).max(64).default(4).describe('Canonicalize jobs a worker process runs at once.'),
-  FORESHOCK_BACKLOG: z.coerce.number().int().min(1_000).default(500_000).describe('Unprocessed envelopes of one tenant past which ingest answers Overloaded.'),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').describe('How much is logged (JSON lines on standard error).'),
+  FORESHOCK_ADMIN_TOKEN: z
+    .string()
+    .min(20)
+    .optional()
+    .describe('An admin token given by configuration (20 characters or more).'),
+  FORESHOCK_SYSLOG: z
+    .string()
+    .default('udp://127.0.0.1:5514/default')
+    .transform(parseListeners)
+    .describe(
+      'Syslog listeners, udp://HOST:PORT/TENANT[?from=CIDR,CIDR], separated by blanks; "off" for none.',
+    ),
+  FORESHOCK_URL: url('http:', 'https:')
+    .default('http://127.0.0.1:4000')
+    .describe('The server that the command line talks to.'),
+  FORESHOCK_TOKEN: z.string().optional().describe('The token that the command line sends.'),
+  FORESHOCK_ALLOWED_HOSTS: z
+    .string()
+    .default('')
+    .describe("Further Host header values to accept, comma separated (a reverse proxy's public name)."),
+  FORESHOCK_WORKERS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .default(4)
+    .describe('Canonicalize jobs a worker process runs at once.'),
+  FORESHOCK_BACKLOG: z.coerce
+    .number()
+    .int()
+    .min(1_000)
+    .default(500_000)
+    .describe('Unprocessed envelopes of one tenant past which ingest answers Overloaded.'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('How much is logged (JSON lines on standard error).'),
 } as const;
 
 const schema = z.object(ENV_SHAPE);
@@ -72,5 +113,7 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
   const parsed = schema.safeParse(present);
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-  throw new Error(`The environment has ${faults.length} fault(s):\n${faults.join('\n')}\nSee .env.example for every setting.`);
+  throw new Error(
+    `The environment has ${faults.length} fault(s):\n${faults.join('\n')}\nSee .env.example for every setting.`,
+  );
 }

@@ -1,13 +1,24 @@
 import { foldAttention } from '../domain/attention/fold.js';
 import { candidatesOf } from '../domain/candidate/story.js';
-import type { AttentionContext, AttentionResult, AttentionStore, AttentionSubject, PassOutcome } from './ports.js';
+import type {
+  AttentionContext,
+  AttentionResult,
+  AttentionStore,
+  AttentionSubject,
+  PassOutcome,
+} from './ports.js';
 
 /** Signatures one pass weighs. */
 const SUBJECTS_A_PASS = 500;
 
 /** Weighs what was touched and what is due: score, band, history, candidates; a new promotion is told. */
-export function attention(deps: { readonly attention: AttentionStore }, tenantId: string): Promise<PassOutcome & { promoted: number }> {
-  return deps.attention.pass(tenantId, SUBJECTS_A_PASS, (subjects, context) => subjects.map((subject) => weigh(subject, context)));
+export function attention(
+  deps: { readonly attention: AttentionStore },
+  tenantId: string,
+): Promise<PassOutcome & { promoted: number }> {
+  return deps.attention.pass(tenantId, SUBJECTS_A_PASS, (subjects, context) =>
+    subjects.map((subject) => weigh(subject, context)),
+  );
 }
 
 export function weigh(subject: AttentionSubject, { tenant, now, policy }: AttentionContext): AttentionResult {

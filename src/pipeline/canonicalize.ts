@@ -6,7 +6,15 @@ import { MASK_VERSION } from '../domain/signature/identity.js';
 import { signMessage } from '../domain/signature/sign.js';
 import type { ParseContext, Readers } from '../sources/source.js';
 import { composeWrite } from './compose.js';
-import type { CanonicalStore, EnvelopeFailure, PendingSegment, SegmentResult, SegmentStore, SignedEvent, TenantSettings } from './ports.js';
+import type {
+  CanonicalStore,
+  EnvelopeFailure,
+  PendingSegment,
+  SegmentResult,
+  SegmentStore,
+  SignedEvent,
+  TenantSettings,
+} from './ports.js';
 import { readEnvelope } from './read-envelope.js';
 
 export type CanonicalizeDeps = {
@@ -17,26 +25,43 @@ export type CanonicalizeDeps = {
 
 /** Envelopes one run takes on: enough to share the cost of a transaction, few enough to give other tenants their turn. */
 const ENVELOPES_A_RUN = 20_000;
+const SEGMENTS_A_RUN = 64;
 
 export type CanonicalizeOutcome = {
   /** Segments this run claimed; empty when there was nothing left, or another worker was faster. */
   readonly segmentIds: readonly string[];
   readonly envelopes: number;
+  /** The run was full: more is likely to be waiting. */
+  readonly more: boolean;
 };
 
 /** Load a lane's unprocessed segments, decide what they mean, save it in the transaction that claims them. */
-export async function canonicalize(deps: CanonicalizeDeps, tenant: TenantSettings, lane: number): Promise<CanonicalizeOutcome> {
-  const pending = await deps.segments.pending(tenant.id, lane, ENVELOPES_A_RUN);
-  if (pending.length === 0) return { segmentIds: [], envelopes: 0 };
+export async function canonicalize(
+  deps: CanonicalizeDeps,
+  tenant: TenantSettings,
+  lane: number,
+): Promise<CanonicalizeOutcome> {
+  const pending = await deps.segments.pending(tenant.id, lane, {
+    envelopes: ENVELOPES_A_RUN,
+    segments: SEGMENTS_A_RUN,
+  });
+  if (pending.length === 0) return { segmentIds: [], envelopes: 0, more: false };
   const results = pending.map((segment) => readSegment(deps.readers, tenant, segment));
   const ids = new Set(results.flatMap((result) => result.events.map((event) => event.signatureId)));
   const facts = await deps.canonical.signatureFacts(tenant.id, [...ids]);
-  const segmentIds = await deps.canonical.commit(tenant.id, results, (claimed) => composeWrite(tenant, claimed, facts));
-  return { segmentIds, envelopes: pending.reduce((sum, segment) => sum + segment.envelopes.length, 0) };
+  const segmentIds = await deps.canonical.commit(tenant.id, results, (claimed) =>
+    composeWrite(tenant, claimed, facts),
+  );
+  const envelopes = pending.reduce((sum, segment) => sum + segment.envelopes.length, 0);
+  return { segmentIds, envelopes, more: envelopes >= ENVELOPES_A_RUN || pending.length >= SEGMENTS_A_RUN };
 }
 
 /** Reads every envelope of a segment. Pure but for the parsers handed in. */
-export function readSegment(readers: Readers, tenant: TenantSettings, segment: PendingSegment): SegmentResult {
+export function readSegment(
+  readers: Readers,
+  tenant: TenantSettings,
+  segment: PendingSegment,
+): SegmentResult {
   const events: SignedEvent[] = [];
   const failures: EnvelopeFailure[] = [];
   const receivedAt = segment.receivedAt.getTime();
@@ -46,30 +71,49 @@ export function readSegment(readers: Readers, tenant: TenantSettings, segment: P
     const read = readEnvelope(readers, envelope, context);
     const place = { segmentId: segment.id, receivedAt: segment.receivedAt, index };
     if ('failure' in read) failures.push({ ...place, ...read.failure, envelope });
-    else read.events.forEach((parsed, part) => events.push(signEvent(parsed, { ...place, part }, envelope.source)));
+    else {
+      for (const [part, parsed] of read.events.entries())
+        events.push(signEvent(parsed, { ...place, part }, envelope.source));
+    }
   });
   return { segment, events, failures };
 }
 
 type Place = Pick<SignedEvent, 'segmentId' | 'receivedAt' | 'index' | 'part'>;
 
-function signEvent(parsed: ParsedEvent, place: Place, source: { readonly type: string; readonly id: string }): SignedEvent {
+function signEvent(
+  parsed: ParsedEvent,
+  place: Place,
+  source: { readonly type: string; readonly id: string },
+): SignedEvent {
   const canonical = canonicalEvent(parsed, place.receivedAt.getTime());
   const signed = signMessage(canonical.message, { service: canonical.service });
   const { side, subjectId } = signed;
   return {
     ...place,
-    event: { ...canonical, family: signed.family, confidence: withFamily(canonical.confidence, signed.familyConfidence) },
+    event: {
+      ...canonical,
+      family: signed.family,
+      confidence: withFamily(canonical.confidence, signed.familyConfidence),
+    },
     signatureId: signed.id,
     text: { template: signed.template, family: signed.family, maskVersion: MASK_VERSION, side, subjectId },
     mark:
       side !== null && subjectId !== null
-        ? { subjectId, entity: entityOf(canonical.message, canonical.host), at: canonical.occurredAt, side, signatureId: signed.id }
+        ? {
+            subjectId,
+            entity: entityOf(canonical.message, canonical.host),
+            at: canonical.occurredAt,
+            side,
+            signatureId: signed.id,
+          }
         : null,
     sourceType: source.type,
     sourceId: source.id,
   };
 }
 
-const withFamily = (confidence: Readonly<Record<string, number>>, family: number): Readonly<Record<string, number>> =>
-  family >= 0.95 ? confidence : { ...confidence, family };
+const withFamily = (
+  confidence: Readonly<Record<string, number>>,
+  family: number,
+): Readonly<Record<string, number>> => (family >= 0.95 ? confidence : { ...confidence, family });

@@ -3,7 +3,14 @@ import { NOTIFY_LATE_LIMIT_MS } from '../domain/event/event-time.js';
 import { joinTemplates } from '../domain/signature/template.js';
 import { countEvent, emptyCounts } from '../domain/window/counts.js';
 import type {
-  CanonicalWrite, SegmentResult, SignatureFacts, SignatureText, SignedEvent, SourceTally, StateMark, TenantSettings,
+  CanonicalWrite,
+  SegmentResult,
+  SignatureFacts,
+  SignatureText,
+  SignedEvent,
+  SourceTally,
+  StateMark,
+  TenantSettings,
 } from './ports.js';
 
 /** A signature nobody has weighed yet keeps its events. */
@@ -58,7 +65,12 @@ function joinText(signatures: Map<string, SignatureText>, { signatureId, text }:
 const nowOf = (tenant: TenantSettings, receivedAt: Date): number =>
   tenant.clock === 'EVENT' ? (tenant.eventClockAt ?? 0) : receivedAt.getTime();
 
-function touch(touched: Map<string, { since: number; notify: boolean }>, rootId: string, at: number, notify: boolean): void {
+function touch(
+  touched: Map<string, { since: number; notify: boolean }>,
+  rootId: string,
+  at: number,
+  notify: boolean,
+): void {
   const mark = touched.get(rootId);
   if (!mark) touched.set(rootId, { since: at, notify });
   else {

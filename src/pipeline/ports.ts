@@ -1,11 +1,12 @@
-import type { RawEnvelope, SourceRef } from '../domain/envelope/envelope.js';
-import type { CanonicalEvent } from '../domain/event/event.js';
 import type { Band } from '../domain/attention/band.js';
 import type { SignatureEvidence } from '../domain/attention/evidence.js';
 import type { Folded, FoldState } from '../domain/attention/fold.js';
 import type { ScoringPolicy } from '../domain/attention/policy.js';
 import type { CandidateDraft } from '../domain/candidate/story.js';
+import type { Digest, DigestInput } from '../domain/digest/digest.js';
+import type { RawEnvelope, SourceRef } from '../domain/envelope/envelope.js';
 import type { Episode, Mark } from '../domain/episode/episodes.js';
+import type { CanonicalEvent } from '../domain/event/event.js';
 import type { Counts } from '../domain/window/counts.js';
 
 /** What the steps need of the outside. src/store implements the repositories, main wires them. */
@@ -58,8 +59,12 @@ export type PendingSegment = {
 export type SegmentStore = {
   /** One transaction: idempotency keys and the segment. Answers after the commit. */
   readonly save: (batch: Batch) => Promise<SavedBatch>;
-  /** Unprocessed segments of a lane, oldest first, until `envelopeLimit` envelopes are reached. */
-  readonly pending: (tenantId: string, lane: number, envelopeLimit: number) => Promise<readonly PendingSegment[]>;
+  /** Unprocessed segments of a lane, oldest first, until one of the limits is reached. */
+  readonly pending: (
+    tenantId: string,
+    lane: number,
+    limit: { readonly envelopes: number; readonly segments: number },
+  ) => Promise<readonly PendingSegment[]>;
   /** Envelopes not canonicalized yet. */
   readonly backlog: (tenantId: string) => Promise<number>;
 };
@@ -138,7 +143,10 @@ export type CanonicalWrite = {
 };
 
 export type CanonicalStore = {
-  readonly signatureFacts: (tenantId: string, ids: readonly string[]) => Promise<ReadonlyMap<string, SignatureFacts>>;
+  readonly signatureFacts: (
+    tenantId: string,
+    ids: readonly string[],
+  ) => Promise<ReadonlyMap<string, SignatureFacts>>;
   /**
    * Claims the segments by a conditional update and writes what `compose` makes of those that were still unclaimed,
    * all in one transaction. Returns the claimed ids.
@@ -168,19 +176,38 @@ export type TouchedActivity = {
 };
 
 /** A touched subject: its marks from `from` on, before which every episode is closed and stays. */
-export type TouchedSubject = { readonly subjectId: string; readonly from: number; readonly marks: readonly Mark[] };
+export type TouchedSubject = {
+  readonly subjectId: string;
+  readonly from: number;
+  readonly marks: readonly Mark[];
+};
 
-export type RecurrenceWork = { readonly activities: readonly TouchedActivity[]; readonly subjects: readonly TouchedSubject[] };
+export type RecurrenceWork = {
+  readonly activities: readonly TouchedActivity[];
+  readonly subjects: readonly TouchedSubject[];
+};
 
 /** Starts of activity and episodes from a moment on; what was there from that moment on is replaced. */
 export type RecurrenceResult = {
-  readonly onsets: readonly { readonly signatureId: string; readonly from: number; readonly at: readonly number[] }[];
-  readonly episodes: readonly { readonly subjectId: string; readonly from: number; readonly episodes: readonly Episode[] }[];
+  readonly onsets: readonly {
+    readonly signatureId: string;
+    readonly from: number;
+    readonly at: readonly number[];
+  }[];
+  readonly episodes: readonly {
+    readonly subjectId: string;
+    readonly from: number;
+    readonly episodes: readonly Episode[];
+  }[];
 };
 
 export type RecurrenceStore = {
   /** One pass in one transaction: load what was touched, `decide`, save, hand on to attention. */
-  readonly pass: (tenantId: string, limit: number, decide: (work: RecurrenceWork) => RecurrenceResult) => Promise<PassOutcome>;
+  readonly pass: (
+    tenantId: string,
+    limit: number,
+    decide: (work: RecurrenceWork) => RecurrenceResult,
+  ) => Promise<PassOutcome>;
 };
 
 /** A root signature to weigh: what is known of it, and where its fold is taken up. */
@@ -204,7 +231,11 @@ export type AttentionResult = {
   readonly candidates: readonly CandidateDraft[];
 };
 
-export type AttentionContext = { readonly tenant: TenantSettings; readonly now: number; readonly policy: ScoringPolicy };
+export type AttentionContext = {
+  readonly tenant: TenantSettings;
+  readonly now: number;
+  readonly policy: ScoringPolicy;
+};
 
 export type AttentionStore = {
   /** One pass in one transaction: load what is touched or due, `decide`, save scores, history, candidates and promotions. */
@@ -213,4 +244,96 @@ export type AttentionStore = {
     limit: number,
     decide: (subjects: readonly AttentionSubject[], context: AttentionContext) => readonly AttentionResult[],
   ) => Promise<PassOutcome & { readonly promoted: number }>;
+  /** Root signatures that a filter names, ascending by id, after one; at most `limit`. */
+  readonly matching: (
+    tenantId: string,
+    filter: RescoreFilter,
+    after: string | null,
+    limit: number,
+  ) => Promise<readonly string[]>;
+  readonly countMatching: (tenantId: string, filter: RescoreFilter) => Promise<number>;
+  /** Weighs signatures from their beginning; nobody is told. `save` false leaves everything as it was. */
+  readonly again: (
+    tenantId: string,
+    rootIds: readonly string[],
+    policy: unknown,
+    save: boolean,
+    decide: (subjects: readonly AttentionSubject[], context: AttentionContext) => readonly AttentionResult[],
+  ) => Promise<readonly ScoreChange[]>;
+};
+
+export type RescoreFilter = {
+  readonly bands?: readonly Band[];
+  readonly family?: string;
+  readonly service?: string;
+  readonly signatureIds?: readonly string[];
+};
+
+/** What a new weighing did to a signature. */
+export type ScoreChange = {
+  readonly signatureId: string;
+  readonly template: string;
+  readonly scoreBefore: number;
+  readonly scoreAfter: number;
+  readonly bandBefore: Band;
+  readonly bandAfter: Band;
+};
+
+/** A long piece of work, stored so that any process can tell how far it is. */
+export type JobRun = {
+  readonly tenantId: string;
+  readonly id: string;
+  readonly kind: string;
+  readonly state: 'WAITING' | 'RUNNING' | 'DONE' | 'FAILED';
+  readonly done: number;
+  readonly total: number;
+  readonly request: unknown;
+  readonly result: unknown;
+  readonly startedAt: Date;
+  readonly updatedAt: Date;
+  readonly finishedAt: Date | null;
+};
+
+export type JobRunStore = {
+  readonly create: (tenantId: string, kind: string, request: unknown, now: Date) => Promise<JobRun>;
+  readonly find: (tenantId: string, id: string) => Promise<JobRun | null>;
+  readonly update: (
+    tenantId: string,
+    id: string,
+    change: {
+      readonly state: JobRun['state'];
+      readonly done: number;
+      readonly total: number;
+      readonly result?: unknown;
+    },
+    now: Date,
+  ) => Promise<void>;
+};
+
+export type DigestStore = {
+  readonly load: (tenants: readonly string[], since: Date, until: Date) => Promise<DigestInput>;
+  /** Stores a tenant's digest and appends it to the feed; false when the period was published before. */
+  readonly publish: (tenantId: string, digest: Digest) => Promise<boolean>;
+  /** Tenants on the wall clock that have data, and when their last published digest ended. */
+  readonly readers: () => Promise<
+    readonly { readonly tenantId: string; readonly timeZone: string; readonly lastUntil: Date | null }[]
+  >;
+};
+
+/** What the answer to `wait: PROCESSED` watches. */
+export type ProcessedStore = {
+  readonly isCanonicalized: (tenantId: string, segmentId: string) => Promise<boolean>;
+  readonly signaturesOf: (tenantId: string, segmentId: string) => Promise<readonly string[]>;
+  /** The generations of the marks on signatures, or on the roots that speak for them. */
+  readonly marks: (
+    tenantId: string,
+    stage: 'RECURRENCE' | 'ATTENTION',
+    signatureIds: readonly string[],
+  ) => Promise<ReadonlyMap<string, bigint>>;
+  /** True when every mark has been settled at least up to its generation. */
+  readonly areSettled: (
+    tenantId: string,
+    stage: 'RECURRENCE' | 'ATTENTION',
+    marks: ReadonlyMap<string, bigint>,
+  ) => Promise<boolean>;
 };

@@ -4,7 +4,11 @@ import type { ParsedEvent } from '../domain/event/event.js';
 import { ok, type Result } from '../domain/shared/result.js';
 import type { ParseContext, Readers } from '../sources/source.js';
 
-export type ReadFailure = { readonly status: 'PARSE_FAILED' | 'UNSUPPORTED'; readonly code: string; readonly reason: string };
+export type ReadFailure = {
+  readonly status: 'PARSE_FAILED' | 'UNSUPPORTED';
+  readonly code: string;
+  readonly reason: string;
+};
 export type Read = { readonly events: readonly ParsedEvent[] } | { readonly failure: ReadFailure };
 
 const isKnown = (type: string): boolean => (SOURCE_TYPES as readonly string[]).includes(type);
@@ -15,11 +19,17 @@ export function readEnvelope(readers: Readers, envelope: RawEnvelope, context: P
     if (envelope.format === 'event') return readEvent(readers, envelope, context);
     return readLine(readers, envelope, context);
   } catch (error) {
-    return failed('PARSE_FAILED', 'PARSER_ERROR', `The parser failed: ${error instanceof Error ? error.message : String(error)}`);
+    return failed(
+      'PARSE_FAILED',
+      'PARSER_ERROR',
+      `The parser failed: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 
-const failed = (status: ReadFailure['status'], code: string, reason: string): Read => ({ failure: { status, code, reason } });
+const failed = (status: ReadFailure['status'], code: string, reason: string): Read => ({
+  failure: { status, code, reason },
+});
 
 const readResult = (result: Result<readonly ParsedEvent[]>): Read =>
   result.ok ? { events: result.value } : failed('PARSE_FAILED', result.error.code, result.error.message);
@@ -42,9 +52,18 @@ function readLine(readers: Readers, envelope: RawEnvelope, context: ParseContext
 }
 
 /** Bytes that were not UTF-8 are shown as U+FFFD; the event says so, the envelope keeps the bytes. */
-const markEncoding = (event: ParsedEvent): ParsedEvent => ({ ...event, fields: { ...event.fields, encoding: 'invalid-utf8' } });
+const markEncoding = (event: ParsedEvent): ParsedEvent => ({
+  ...event,
+  fields: { ...event.fields, encoding: 'invalid-utf8' },
+});
 
 function unsupported(type: string): Read {
-  const why = isKnown(type) ? `Source type "${type}" has no line format.` : `Source type "${type}" is not known.`;
-  return failed('UNSUPPORTED', 'UNSUPPORTED_SOURCE', `${why} The envelope is kept and can be replayed once it can be read.`);
+  const why = isKnown(type)
+    ? `Source type "${type}" has no line format.`
+    : `Source type "${type}" is not known.`;
+  return failed(
+    'UNSUPPORTED',
+    'UNSUPPORTED_SOURCE',
+    `${why} The envelope is kept and can be replayed once it can be read.`,
+  );
 }

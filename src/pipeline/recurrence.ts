@@ -7,7 +7,10 @@ import type { PassOutcome, RecurrenceResult, RecurrenceStore, RecurrenceWork } f
 const MARKS_A_PASS = 2_000;
 
 /** For the signatures that were touched: starts of activity from windows, episodes from marks; then attention's turn. */
-export function recurrence(deps: { readonly recurrence: RecurrenceStore }, tenantId: string): Promise<PassOutcome> {
+export function recurrence(
+  deps: { readonly recurrence: RecurrenceStore },
+  tenantId: string,
+): Promise<PassOutcome> {
   return deps.recurrence.pass(tenantId, MARKS_A_PASS, decideRecurrence);
 }
 
@@ -15,8 +18,16 @@ export function decideRecurrence(work: RecurrenceWork): RecurrenceResult {
   return {
     onsets: work.activities.map(({ mark, minutes }) => {
       const from = floorTo(mark.since, MINUTE_MS);
-      return { signatureId: mark.signatureId, from, at: startsOfActivity(minutes).filter((start) => start >= from) };
+      return {
+        signatureId: mark.signatureId,
+        from,
+        at: startsOfActivity(minutes).filter((start) => start >= from),
+      };
     }),
-    episodes: work.subjects.map(({ subjectId, from, marks }) => ({ subjectId, from, episodes: episodesOf(marks) })),
+    episodes: work.subjects.map(({ subjectId, from, marks }) => ({
+      subjectId,
+      from,
+      episodes: episodesOf(marks),
+    })),
   };
 }

@@ -1,5 +1,5 @@
-import { parseFileLine } from './file/parse.js';
 import { parseEventEnvelope } from './event/parse.js';
+import { parseFileLine } from './file/parse.js';
 import type { Readers, Source } from './source.js';
 import { parseSyslog } from './syslog/parse.js';
 

@@ -30,5 +30,9 @@ export type Source = {
 /** How envelopes are read: the registry and the reader of event objects, handed to the steps that need them. */
 export type Readers = {
   readonly findSource: (type: string) => Source | null;
-  readonly parseEventEnvelope: (body: string, context: ParseContext, parseLine: Parse | undefined) => Result<readonly ParsedEvent[]>;
+  readonly parseEventEnvelope: (
+    body: string,
+    context: ParseContext,
+    parseLine: Parse | undefined,
+  ) => Result<readonly ParsedEvent[]>;
 };

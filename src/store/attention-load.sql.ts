@@ -1,6 +1,6 @@
+import { checkpointBefore } from '../domain/attention/checkpoints.js';
 import type { EpisodeSpan, SignatureEvidence } from '../domain/attention/evidence.js';
 import { EMPTY_STATE, type FoldState } from '../domain/attention/fold.js';
-import { checkpointBefore } from '../domain/attention/checkpoints.js';
 import { DAY_MS, floorTo, HOUR_MS } from '../domain/shared/time.js';
 import { joinTemplates } from '../domain/signature/template.js';
 import { type Bucket, type Buckets, toBuckets } from '../domain/window/series.js';
@@ -22,7 +22,11 @@ export async function loadSubjects(
   watchedSince: number,
   everything = false,
 ): Promise<AttentionSubject[]> {
-  const rows = await readRoots(client, tenantId, roots.map((root) => root.rootId));
+  const rows = await readRoots(
+    client,
+    tenantId,
+    roots.map((root) => root.rootId),
+  );
   const marks = new Map(roots.map((root) => [root.rootId, root.mark]));
   const plans = rows.map((row) => planOf(row, marks.get(row.root_id) ?? null, everything));
   const [windows, onsets, episodes, hosts] = [
@@ -43,7 +47,16 @@ export async function loadSubjects(
       hostArrivals: known?.arrivals ?? [],
       watchedSince: Math.min(watchedSince, row.first_seen.getTime()),
     };
-    return { rootId: row.root_id, mark: plan.mark, services: row.services, hosts: known?.names ?? [], signatureIds: row.story, evidence, start: plan.start, checkpoints: plan.checkpoints };
+    return {
+      rootId: row.root_id,
+      mark: plan.mark,
+      services: row.services,
+      hosts: known?.names ?? [],
+      signatureIds: row.story,
+      evidence,
+      start: plan.start,
+      checkpoints: plan.checkpoints,
+    };
   });
 }
 
@@ -91,7 +104,9 @@ type Plan = {
 };
 
 function planOf(row: RootRow, mark: DirtyMark | null, everything: boolean): Plan {
-  const { start, checkpoints } = everything ? { start: EMPTY_STATE, checkpoints: [] } : resume(row.fold, mark);
+  const { start, checkpoints } = everything
+    ? { start: EMPTY_STATE, checkpoints: [] }
+    : resume(row.fold, mark);
   return {
     row,
     mark,
@@ -104,7 +119,10 @@ function planOf(row: RootRow, mark: DirtyMark | null, everything: boolean): Plan
 }
 
 /** Where a fold is taken up: at the newest state that knows nothing of what has changed. */
-function resume(fold: RootRow['fold'], mark: DirtyMark | null): { start: FoldState; checkpoints: readonly FoldState[] } {
+function resume(
+  fold: RootRow['fold'],
+  mark: DirtyMark | null,
+): { start: FoldState; checkpoints: readonly FoldState[] } {
   if (!fold) return { start: EMPTY_STATE, checkpoints: [] };
   if (!mark) return { start: fold.state, checkpoints: fold.checkpoints };
   const start = checkpointBefore([...fold.checkpoints, fold.state], mark.since) ?? EMPTY_STATE;
@@ -115,7 +133,13 @@ const seconds = (ms: number): number => ms / 1_000;
 const ids = (plans: readonly Plan[]): string[] => plans.map((plan) => plan.row.root_id);
 
 async function readWindows(client: PoolClient, tenantId: string, plans: readonly Plan[]) {
-  const rows = await client.query<{ root_id: string; resolution: string; starts: number[]; counts: number[]; worsts: number[] }>({
+  const rows = await client.query<{
+    root_id: string;
+    resolution: string;
+    starts: number[];
+    counts: number[];
+    worsts: number[];
+  }>({
     name: 'attention-windows',
     text: `SELECT s.root_id, w.resolution, array_agg(extract(epoch FROM w.start)::float8) AS starts, array_agg(w.count) AS counts,
                   array_agg(w.worst::int) AS worsts
@@ -133,16 +157,24 @@ async function readWindows(client: PoolClient, tenantId: string, plans: readonly
   const series = new Map<string, { hours: Buckets; minutes: Buckets }>();
   for (const row of rows.rows) {
     const entry = series.get(row.root_id) ?? { hours: toBuckets([]), minutes: toBuckets([]) };
-    series.set(row.root_id, { ...entry, [row.resolution === 'HOUR' ? 'hours' : 'minutes']: toBuckets(bucketsOf(row)) });
+    series.set(row.root_id, {
+      ...entry,
+      [row.resolution === 'HOUR' ? 'hours' : 'minutes']: toBuckets(bucketsOf(row)),
+    });
   }
   return series;
 }
 
 function* bucketsOf(row: { starts: number[]; counts: number[]; worsts: number[] }): Generator<Bucket> {
-  for (let i = 0; i < row.starts.length; i++) yield { start: row.starts[i]! * 1_000, count: row.counts[i]!, worst: row.worsts[i]! };
+  for (let i = 0; i < row.starts.length; i++)
+    yield { start: row.starts[i]! * 1_000, count: row.counts[i]!, worst: row.worsts[i]! };
 }
 
-async function readOnsets(client: PoolClient, tenantId: string, plans: readonly Plan[]): Promise<Map<string, number[]>> {
+async function readOnsets(
+  client: PoolClient,
+  tenantId: string,
+  plans: readonly Plan[],
+): Promise<Map<string, number[]>> {
   const rows = await client.query<{ id: string; at: number[] }>({
     name: 'attention-onsets',
     text: `SELECT t.id, array_agg(extract(epoch FROM o.at)::float8 ORDER BY o.at) AS at
@@ -153,7 +185,11 @@ async function readOnsets(client: PoolClient, tenantId: string, plans: readonly 
   return new Map(rows.rows.map((row) => [row.id, row.at.map((second) => second * 1_000)]));
 }
 
-async function readEpisodes(client: PoolClient, tenantId: string, plans: readonly Plan[]): Promise<Map<string, EpisodeSpan[]>> {
+async function readEpisodes(
+  client: PoolClient,
+  tenantId: string,
+  plans: readonly Plan[],
+): Promise<Map<string, EpisodeSpan[]>> {
   const rows = await client.query<{ id: string; episodes: [string, number, number | null][] }>({
     name: 'attention-episodes',
     text: `SELECT t.id, jsonb_agg(jsonb_build_array(e.entity, extract(epoch FROM e.opened_at)::float8, extract(epoch FROM e.closed_at)::float8)
@@ -168,7 +204,11 @@ async function readEpisodes(client: PoolClient, tenantId: string, plans: readonl
   return new Map(
     rows.rows.map((row) => [
       row.id,
-      row.episodes.map(([entity, opened, closed]) => ({ entity, openedAt: ms(opened), closedAt: closed === null ? null : ms(closed) })),
+      row.episodes.map(([entity, opened, closed]) => ({
+        entity,
+        openedAt: ms(opened),
+        closedAt: closed === null ? null : ms(closed),
+      })),
     ]),
   );
 }
@@ -184,6 +224,9 @@ async function readHosts(client: PoolClient, tenantId: string, plans: readonly P
     values: [tenantId, ids(plans)],
   });
   return new Map(
-    rows.rows.map((row) => [row.root_id, { arrivals: row.arrivals.map((second) => Math.round(second * 1_000)), names: row.names }]),
+    rows.rows.map((row) => [
+      row.root_id,
+      { arrivals: row.arrivals.map((second) => Math.round(second * 1_000)), names: row.names },
+    ]),
   );
 }

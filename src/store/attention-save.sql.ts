@@ -6,7 +6,18 @@ import type { PoolClient } from '../platform/postgres/pool.js';
 const seconds = (ms: number | null): number | null => (ms === null ? null : ms / 1_000);
 
 /** Score, band and fold of the weighed signatures. */
-export async function saveScores(client: PoolClient, tenantId: string, results: readonly AttentionResult[], policyVersion: number): Promise<void> {
+export async function saveScores(
+  client: PoolClient,
+  tenantId: string,
+  results: readonly AttentionResult[],
+  policyVersion: number,
+): Promise<void> {
+  // In the order in which counts are added, so that the two never wait for each other in a circle.
+  await client.query({
+    name: 'lock-scores',
+    text: 'SELECT 1 FROM signature WHERE tenant_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR NO KEY UPDATE',
+    values: [tenantId, results.map(({ subject }) => subject.rootId)],
+  });
   await client.query({
     name: 'save-scores',
     text: `UPDATE signature s SET score = t.score, peak_score = greatest(t.peak, CASE WHEN t.anew THEN 0 ELSE s.peak_score END), band = t.band,
@@ -39,7 +50,11 @@ type HistoryRow = { readonly subjectId: string; readonly snapshot: Snapshot };
  * History from where each fold was taken up. What we still believe stays as it was recorded; what we believe no more is
  * marked as superseded, never deleted; what we believe now is added.
  */
-export async function saveHistory(client: PoolClient, tenantId: string, results: readonly AttentionResult[]): Promise<void> {
+export async function saveHistory(
+  client: PoolClient,
+  tenantId: string,
+  results: readonly AttentionResult[],
+): Promise<void> {
   const rows: HistoryRow[] = results.flatMap(({ subject, folded }) =>
     folded.history.map((snapshot) => ({ subjectId: subject.rootId, snapshot })),
   );
@@ -57,7 +72,11 @@ export async function saveHistory(client: PoolClient, tenantId: string, results:
            WHERE h.tenant_id = $1 AND h.subject_id = t.id AND h.as_of > to_timestamp(t.since) AND h.superseded_at IS NULL
              AND NOT EXISTS (SELECT 1 FROM unnest($2::uuid[], $3::float8[], $4::float8[], $5::text[]) AS n(id, tick, score, band)
                              WHERE n.id = h.subject_id AND to_timestamp(n.tick) = h.as_of AND n.score = h.score AND n.band = h.band)`,
-    values: [...values, results.map(({ subject }) => subject.rootId), results.map(({ subject }) => seconds(Math.max(0, subject.start.tick)))],
+    values: [
+      ...values,
+      results.map(({ subject }) => subject.rootId),
+      results.map(({ subject }) => seconds(Math.max(0, subject.start.tick))),
+    ],
   });
   if (rows.length === 0) return;
   await client.query({
@@ -67,6 +86,11 @@ export async function saveHistory(client: PoolClient, tenantId: string, results:
            FROM unnest($2::uuid[], $3::float8[], $4::float8[], $5::text[], $6::text[]) AS n(id, tick, score, band, attention)
            WHERE NOT EXISTS (SELECT 1 FROM attention_history h WHERE h.tenant_id = $1 AND h.subject_id = n.id
                              AND h.as_of = to_timestamp(n.tick) AND h.superseded_at IS NULL)`,
-    values: [...values, rows.map((row) => (atLeast(row.snapshot.band, 'WATCH') ? JSON.stringify(weighedOf(row.snapshot)) : '{}'))],
+    values: [
+      ...values,
+      rows.map((row) =>
+        atLeast(row.snapshot.band, 'WATCH') ? JSON.stringify(weighedOf(row.snapshot)) : '{}',
+      ),
+    ],
   });
 }

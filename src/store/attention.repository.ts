@@ -1,13 +1,22 @@
+import type { Band } from '../domain/attention/band.js';
 import { mergePolicy } from '../domain/attention/policy.js';
 import { floorTo, HOUR_MS } from '../domain/shared/time.js';
-import type { AttentionContext, AttentionStore, DirtyMark, TenantSettings } from '../pipeline/ports.js';
+import type {
+  AttentionContext,
+  AttentionResult,
+  AttentionStore,
+  DirtyMark,
+  ScoreChange,
+  TenantSettings,
+} from '../pipeline/ports.js';
 import { inTransaction, type PoolClient } from '../platform/postgres/pool.js';
 import { loadSubjects } from './attention-load.sql.js';
 import { saveHistory, saveScores } from './attention-save.sql.js';
 import { type Entered, saveCandidates } from './candidate-save.sql.js';
 import type { Database } from './client.js';
-import { claimDirty, lockStage, settleDirty } from './dirty.sql.js';
+import { claimDirty, lockStage, settleDirty, waitForStage } from './dirty.sql.js';
 import { hintFeed, takeCursors } from './feed.sql.js';
+import { countMatching, readMatching, readScores } from './rescore.sql.js';
 import { readTenant } from './tenant.sql.js';
 
 const NOTHING = { settled: 0, more: false, busy: false, promoted: 0 };
@@ -23,16 +32,61 @@ export function createAttentionStore(db: Database, now: () => Date): AttentionSt
         if (!tenant) return NOTHING;
         const context = contextOf(tenant, now());
         const due = await readDue(client, tenant.id, context.now, limit - marks.length, marks);
-        const roots = [...marks.map((mark) => ({ rootId: mark.signatureId, mark })), ...due.map((rootId) => ({ rootId, mark: null }))];
+        const roots = [
+          ...marks.map((mark) => ({ rootId: mark.signatureId, mark })),
+          ...due.map((rootId) => ({ rootId, mark: null })),
+        ];
         if (roots.length === 0) return NOTHING;
-        const subjects = await loadSubjects(client, tenantId, roots, await keepBeginning(client, tenant));
+        const subjects = await loadSubjects(client, tenantId, roots, beginningOf(tenant));
         const results = decide(subjects, context);
         await saveScores(client, tenantId, results, context.policy.version);
         await saveHistory(client, tenantId, results);
-        const promoted = await tell(client, tenantId, await saveCandidates(client, tenantId, results, context.policy.version), now());
+        const promoted = await tell(
+          client,
+          tenantId,
+          await saveCandidates(client, tenantId, results, context.policy.version),
+          now(),
+        );
+        await keepBeginning(client, tenant);
         await settleDirty(client, tenantId, 'ATTENTION', marks);
         return { settled: roots.length, more: roots.length === limit, busy: false, promoted };
       }),
+    matching: (tenantId, filter, after, limit) => readMatching(db, tenantId, filter, after, limit),
+    countMatching: (tenantId, filter) => countMatching(db, tenantId, filter),
+    again: (tenantId, rootIds, policy, save, decide) =>
+      inTransaction(db.pool, async (client) => {
+        // Waits for a pass under way: two weighings of one signature must not interleave.
+        await waitForStage(client, tenantId, 'ATTENTION');
+        const tenant = await readTenant(client, tenantId);
+        if (!tenant) return [];
+        const context = contextOf({ ...tenant, policy: policy ?? tenant.policy }, now());
+        const roots = rootIds.map((rootId) => ({ rootId, mark: null }));
+        const before = await readScores(client, tenantId, rootIds);
+        const results = decide(
+          await loadSubjects(client, tenantId, roots, beginningOf(tenant), true),
+          context,
+        );
+        if (save) {
+          await saveScores(client, tenantId, results, context.policy.version);
+          await saveHistory(client, tenantId, results);
+          await saveCandidates(client, tenantId, results, context.policy.version);
+        }
+        return results.map((result) => changeOf(result, before.get(result.subject.rootId)));
+      }),
+  };
+}
+
+function changeOf(
+  { subject, folded }: AttentionResult,
+  before: { score: number; band: Band } | undefined,
+): ScoreChange {
+  return {
+    signatureId: subject.rootId,
+    template: subject.evidence.traits.template,
+    scoreBefore: before?.score ?? 0,
+    scoreAfter: folded.state.score,
+    bandBefore: before?.band ?? 'BACKGROUND',
+    bandAfter: folded.state.band,
   };
 }
 
@@ -42,7 +96,13 @@ function contextOf(tenant: TenantSettings, wall: Date): AttentionContext {
 }
 
 /** Signatures whose time has come without new events. */
-async function readDue(client: PoolClient, tenantId: string, now: number, limit: number, marks: readonly DirtyMark[]): Promise<string[]> {
+async function readDue(
+  client: PoolClient,
+  tenantId: string,
+  now: number,
+  limit: number,
+  marks: readonly DirtyMark[],
+): Promise<string[]> {
   if (limit <= 0) return [];
   const rows = await client.query<{ id: string }>({
     name: 'due-signatures',
@@ -52,19 +112,23 @@ async function readDue(client: PoolClient, tenantId: string, now: number, limit:
   return rows.rows.map((row) => row.id);
 }
 
+/** The hour since which the tenant is watched (milliseconds). */
+const beginningOf = ({ firstEventAt }: TenantSettings): number =>
+  firstEventAt === null ? Number.POSITIVE_INFINITY : floorTo(firstEventAt, HOUR_MS);
+
 /**
- * The hour since which the tenant is watched. When older events move it, every score that leant on it is due again:
- * all signatures are marked, for the next pass.
+ * Remembers the beginning that scores were made with. When older events have moved it, every score that leant on it is
+ * due again: all signatures are marked, for the next pass. Late in the transaction, as in canonicalize: signatures are
+ * locked before the tenant.
  */
-async function keepBeginning(client: PoolClient, tenant: TenantSettings): Promise<number> {
-  if (tenant.firstEventAt === null) return Number.POSITIVE_INFINITY;
-  const beginning = floorTo(tenant.firstEventAt, HOUR_MS);
+async function keepBeginning(client: PoolClient, tenant: TenantSettings): Promise<void> {
+  if (tenant.firstEventAt === null) return;
   const moved = await client.query({
     name: 'keep-beginning',
     text: `UPDATE tenant SET watched_since = to_timestamp($2) WHERE id = $1 AND watched_since IS DISTINCT FROM to_timestamp($2)`,
-    values: [tenant.id, beginning / 1_000],
+    values: [tenant.id, beginningOf(tenant) / 1_000],
   });
-  if (moved.rowCount === 0) return beginning;
+  if (moved.rowCount === 0) return;
   await client.query({
     name: 'weigh-all-again',
     text: `INSERT INTO dirty AS d (tenant_id, stage, signature_id, generation, since, notify)
@@ -72,12 +136,18 @@ async function keepBeginning(client: PoolClient, tenant: TenantSettings): Promis
            ON CONFLICT (tenant_id, stage, signature_id) DO UPDATE SET generation = d.generation + 1, since = to_timestamp(0)`,
     values: [tenant.id],
   });
-  return beginning;
 }
 
 /** Appends a promotion for each candidate that may be told: once, ever. */
-async function tell(client: PoolClient, tenantId: string, entered: readonly Entered[], now: Date): Promise<number> {
-  const told = entered.filter((entry) => entry.notify).sort((a, b) => a.promotedAt - b.promotedAt || (a.candidateId < b.candidateId ? -1 : 1));
+async function tell(
+  client: PoolClient,
+  tenantId: string,
+  entered: readonly Entered[],
+  now: Date,
+): Promise<number> {
+  const told = entered
+    .filter((entry) => entry.notify)
+    .sort((a, b) => a.promotedAt - b.promotedAt || (a.candidateId < b.candidateId ? -1 : 1));
   if (told.length === 0) return 0;
   const first = await takeCursors(client, tenantId, 'PROMOTION', told.length);
   await client.query({

@@ -16,7 +16,9 @@ export async function saveCandidates(
   results: readonly AttentionResult[],
   policyVersion: number,
 ): Promise<Entered[]> {
-  const drafts = results.flatMap(({ subject, candidates }) => candidates.map((draft) => ({ subject, draft })));
+  const drafts = results.flatMap(({ subject, candidates }) =>
+    candidates.map((draft) => ({ subject, draft })),
+  );
   await dropOrphans(client, tenantId, results);
   if (drafts.length === 0) return [];
   const before = await promotedBefore(client, tenantId, drafts);
@@ -24,18 +26,26 @@ export async function saveCandidates(
   await countOccurrences(client, tenantId, drafts);
   return drafts
     .filter(({ draft }) => draft.promotedAt !== null && !before.has(draft.id))
-    .map(({ subject, draft }) => ({ candidateId: draft.id, promotedAt: draft.promotedAt!, notify: subject.mark?.notify ?? true }));
+    .map(({ subject, draft }) => ({
+      candidateId: draft.id,
+      promotedAt: draft.promotedAt!,
+      notify: subject.mark?.notify ?? true,
+    }));
 }
 
 /** A story that began elsewhere once late events were known: its candidate was never what we now believe. */
-async function dropOrphans(client: PoolClient, tenantId: string, results: readonly AttentionResult[]): Promise<void> {
+async function dropOrphans(
+  client: PoolClient,
+  tenantId: string,
+  results: readonly AttentionResult[],
+): Promise<void> {
   const kept = results.flatMap(({ candidates }) => candidates.map((draft) => draft.id));
   await client.query({
     name: 'drop-orphans',
     text: `WITH orphan AS (
              SELECT c.id, EXISTS (SELECT 1 FROM promotion p WHERE p.tenant_id = $1 AND p.candidate_id = c.id) AS told
              FROM unnest($2::uuid[], $3::float8[]) AS t(id, since)
-             JOIN candidate c ON c.tenant_id = $1 AND c.signature_id = t.id AND c.story_at > to_timestamp(t.since)
+             JOIN candidate c ON c.tenant_id = $1 AND c.signature_id = t.id AND c.story_at >= to_timestamp(t.since)
              WHERE c.state <> 'MERGED' AND NOT c.id = ANY($4::uuid[])
            ), gone AS (
              DELETE FROM candidate c USING orphan o WHERE c.tenant_id = $1 AND c.id = o.id AND NOT o.told
@@ -44,13 +54,18 @@ async function dropOrphans(client: PoolClient, tenantId: string, results: readon
     values: [
       tenantId,
       results.map(({ subject }) => subject.rootId),
-      results.map(({ subject }) => seconds(Math.max(0, subject.start.period?.start ?? subject.start.tick))),
+      // The period a fold was taken up in is told anew, and everything after it.
+      results.map(({ subject: { start } }) => seconds(Math.max(0, start.period?.start ?? start.tick + 1))),
       kept,
     ],
   });
 }
 
-async function promotedBefore(client: PoolClient, tenantId: string, drafts: readonly Draft[]): Promise<Set<string>> {
+async function promotedBefore(
+  client: PoolClient,
+  tenantId: string,
+  drafts: readonly Draft[],
+): Promise<Set<string>> {
   const rows = await client.query<{ id: string }>({
     name: 'promoted-before',
     text: 'SELECT id FROM candidate WHERE tenant_id = $1 AND id = ANY($2::uuid[]) AND promoted_at IS NOT NULL',
@@ -60,7 +75,12 @@ async function promotedBefore(client: PoolClient, tenantId: string, drafts: read
 }
 
 /** An operator's state outlives a new weighing; quiet time closes an open candidate and activity opens it again. */
-async function upsert(client: PoolClient, tenantId: string, drafts: readonly Draft[], policyVersion: number): Promise<void> {
+async function upsert(
+  client: PoolClient,
+  tenantId: string,
+  drafts: readonly Draft[],
+  policyVersion: number,
+): Promise<void> {
   const rows = drafts.map(({ subject, draft }) => ({
     id: draft.id,
     signature_id: subject.rootId,
@@ -109,7 +129,11 @@ async function upsert(client: PoolClient, tenantId: string, drafts: readonly Dra
 }
 
 /** Occurrences, first and last event of each story, from the windows: never from which event rows happen to be kept. */
-async function countOccurrences(client: PoolClient, tenantId: string, drafts: readonly Draft[]): Promise<void> {
+async function countOccurrences(
+  client: PoolClient,
+  tenantId: string,
+  drafts: readonly Draft[],
+): Promise<void> {
   await client.query({
     name: 'count-occurrences',
     text: `UPDATE candidate c SET occurrences = coalesce(n.total, 0)

@@ -1,5 +1,11 @@
 import type { Band } from '../domain/attention/band.js';
-import type { CanonicalStore, CanonicalWrite, SegmentResult, SignatureFacts, SignedEvent } from '../pipeline/ports.js';
+import type {
+  CanonicalStore,
+  CanonicalWrite,
+  SegmentResult,
+  SignatureFacts,
+  SignedEvent,
+} from '../pipeline/ports.js';
 import { inTransaction, type PoolClient } from '../platform/postgres/pool.js';
 import type { Database } from './client.js';
 import { type CopyValue, copyRows } from './copy.js';
@@ -20,7 +26,11 @@ export function createCanonicalStore(db: Database): CanonicalStore {
   };
 }
 
-async function readFacts(db: Database, tenantId: string, ids: readonly string[]): Promise<Map<string, SignatureFacts>> {
+async function readFacts(
+  db: Database,
+  tenantId: string,
+  ids: readonly string[],
+): Promise<Map<string, SignatureFacts>> {
   const rows = await db.pool.query<{ id: string; root_id: string; band: Band }>({
     name: 'signature-facts',
     text: 'SELECT id, root_id, band FROM signature WHERE tenant_id = $1 AND id = ANY($2::uuid[])',
@@ -30,12 +40,17 @@ async function readFacts(db: Database, tenantId: string, ids: readonly string[])
 }
 
 /** The conditional update that makes a segment ours: whoever comes second updates nothing and writes nothing. */
-async function claim(client: PoolClient, tenantId: string, results: readonly SegmentResult[]): Promise<Set<string>> {
-  const count = (result: SegmentResult, status: string) => result.failures.filter((f) => f.status === status).length;
+async function claim(
+  client: PoolClient,
+  tenantId: string,
+  results: readonly SegmentResult[],
+): Promise<Set<string>> {
+  const count = (result: SegmentResult, status: string) =>
+    result.failures.filter((f) => f.status === status).length;
   const rows = await client.query<{ id: string }>({
     name: 'claim-segments',
-    text: `UPDATE segment s SET processed_at = clock_timestamp(), parse_failed = r.failed, unsupported = r.unsupported
-           FROM unnest($2::timestamptz[], $3::uuid[], $4::int[], $5::int[]) AS r(received_at, id, failed, unsupported)
+    text: `UPDATE segment s SET processed_at = clock_timestamp(), parse_failed = r.failed, unsupported = r.unsupported, signature_ids = r.signatures::uuid[]
+           FROM unnest($2::timestamptz[], $3::uuid[], $4::int[], $5::int[], $6::text[]) AS r(received_at, id, failed, unsupported, signatures)
            WHERE s.tenant_id = $1 AND s.received_at = r.received_at AND s.id = r.id AND s.processed_at IS NULL
            RETURNING s.id`,
     values: [
@@ -44,6 +59,7 @@ async function claim(client: PoolClient, tenantId: string, results: readonly Seg
       results.map((result) => result.segment.id),
       results.map((result) => count(result, 'PARSE_FAILED')),
       results.map((result) => count(result, 'UNSUPPORTED')),
+      results.map((result) => `{${[...new Set(result.events.map((event) => event.signatureId))].join(',')}}`),
     ],
   });
   return new Set(rows.rows.map((row) => row.id));
@@ -54,16 +70,40 @@ async function claim(client: PoolClient, tenantId: string, results: readonly Seg
  * other in a circle. Events go first: they conflict with nothing, the shared counters are locked as late as possible.
  */
 async function write(client: PoolClient, tenantId: string, work: CanonicalWrite): Promise<void> {
-  await copyRows(client, 'event', EVENT_COLUMNS, work.events.map((event) => eventRow(tenantId, event)));
+  await copyRows(
+    client,
+    'event',
+    EVENT_COLUMNS,
+    work.events.map((event) => eventRow(tenantId, event)),
+  );
   await writeFailures(client, tenantId, work);
   await writeCounts(client, tenantId, work);
   await markDirty(client, tenantId, 'RECURRENCE', work.touched);
 }
 
 const EVENT_COLUMNS = [
-  'tenant_id', 'retention', 'received_at', 'segment_id', 'index', 'part', 'occurred_at', 'time_source', 'source_type',
-  'source_id', 'host', 'service', 'asset', 'severity', 'facility', 'family', 'message', 'fields', 'correlation_keys',
-  'confidence', 'signature_id', 'band',
+  'tenant_id',
+  'retention',
+  'received_at',
+  'segment_id',
+  'index',
+  'part',
+  'occurred_at',
+  'time_source',
+  'source_type',
+  'source_id',
+  'host',
+  'service',
+  'asset',
+  'severity',
+  'facility',
+  'family',
+  'message',
+  'fields',
+  'correlation_keys',
+  'confidence',
+  'signature_id',
+  'band',
 ] as const;
 
 const EMPTY = '{}';
@@ -75,21 +115,56 @@ const jsonText = (value: object): string => {
 function eventRow(tenantId: string, row: SignedEvent & { readonly band: Band }): CopyValue[] {
   const { event } = row;
   return [
-    tenantId, 'SHORT', row.receivedAt.toISOString(), row.segmentId, row.index, row.part,
-    new Date(event.occurredAt).toISOString(), event.timeSource, row.sourceType, row.sourceId, event.host, event.service,
-    event.asset, event.severity, event.facility, event.family, event.message, jsonText(event.fields),
-    jsonText(event.correlationKeys), jsonText(event.confidence), row.signatureId, row.band,
+    tenantId,
+    'SHORT',
+    row.receivedAt.toISOString(),
+    row.segmentId,
+    row.index,
+    row.part,
+    new Date(event.occurredAt).toISOString(),
+    event.timeSource,
+    row.sourceType,
+    row.sourceId,
+    event.host,
+    event.service,
+    event.asset,
+    event.severity,
+    event.facility,
+    event.family,
+    event.message,
+    jsonText(event.fields),
+    jsonText(event.correlationKeys),
+    jsonText(event.confidence),
+    row.signatureId,
+    row.band,
   ];
 }
 
 async function writeFailures(client: PoolClient, tenantId: string, work: CanonicalWrite): Promise<void> {
   const rows = work.failures.map((failure) => [
-    tenantId, failure.segmentId, failure.index, failure.receivedAt.toISOString(), failure.status, failure.code,
-    failure.reason, failure.envelope.source.type, failure.envelope.source.id, failure.envelope.source.path,
+    tenantId,
+    failure.segmentId,
+    failure.index,
+    failure.receivedAt.toISOString(),
+    failure.status,
+    failure.code,
+    failure.reason,
+    failure.envelope.source.type,
+    failure.envelope.source.id,
+    failure.envelope.source.path,
   ]);
   await copyRows(client, 'envelope_exception', FAILURE_COLUMNS, rows);
 }
 
 const FAILURE_COLUMNS = [
-  'tenant_id', 'segment_id', 'index', 'received_at', 'status', 'code', 'reason', 'source_type', 'source_id', 'source_path',
+  'tenant_id',
+  'segment_id',
+  'index',
+  'received_at',
+  'status',
+  'code',
+  'reason',
+  'source_type',
+  'source_id',
+  'source_path',
 ] as const;

@@ -10,7 +10,10 @@ export type Database = {
   readonly close: () => Promise<void>;
 };
 
-export function openDatabase(url: string, options: { max: number; logger: Logger; application: string }): Database {
+export function openDatabase(
+  url: string,
+  options: { max: number; logger: Logger; application: string },
+): Database {
   const pool = createPool(url, options);
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {

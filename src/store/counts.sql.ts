@@ -1,6 +1,6 @@
+import { windowHosts } from '../domain/window/counts.js';
 import type { CanonicalWrite } from '../pipeline/ports.js';
 import type { PoolClient } from '../platform/postgres/pool.js';
-import { windowHosts } from '../domain/window/counts.js';
 
 /** Adds a batch's sums to the stored ones. Every sum commutes: batches may be added in any order. */
 export async function writeCounts(client: PoolClient, tenantId: string, work: CanonicalWrite): Promise<void> {
@@ -16,7 +16,11 @@ const seconds = (ms: number): number => ms / 1_000;
 const arrayText = (values: readonly (string | number)[]): string =>
   `{${values.map((value) => (typeof value === 'number' ? value : `"${value.replace(/["\\]/g, '\\$&')}"`)).join(',')}}`;
 
-async function writeSignatures(client: PoolClient, tenantId: string, { counts, signatures }: CanonicalWrite): Promise<void> {
+async function writeSignatures(
+  client: PoolClient,
+  tenantId: string,
+  { counts, signatures }: CanonicalWrite,
+): Promise<void> {
   const rows = [...counts.signatures.values()].sort((a, b) => (a.signatureId < b.signatureId ? -1 : 1));
   if (rows.length === 0) return;
   const signed = rows.map((row) => signatures.get(row.signatureId)!);
@@ -119,8 +123,14 @@ async function writeMarks(client: PoolClient, tenantId: string, { marks }: Canon
   });
 }
 
-async function writeSources(client: PoolClient, tenantId: string, { sources }: CanonicalWrite): Promise<void> {
-  const rows = [...sources.values()].sort((a, b) => (`${a.source.type}/${a.source.id}` < `${b.source.type}/${b.source.id}` ? -1 : 1));
+async function writeSources(
+  client: PoolClient,
+  tenantId: string,
+  { sources }: CanonicalWrite,
+): Promise<void> {
+  const rows = [...sources.values()].sort((a, b) =>
+    `${a.source.type}/${a.source.id}` < `${b.source.type}/${b.source.id}` ? -1 : 1,
+  );
   await client.query({
     name: 'add-sources',
     text: `INSERT INTO source AS o (tenant_id, type, id, name, path, first_seen_at, last_seen_at, envelopes, failures)

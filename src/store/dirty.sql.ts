@@ -7,7 +7,12 @@ export type Stage = 'RECURRENCE' | 'ATTENTION';
 export type Touched = ReadonlyMap<string, { readonly since: number; readonly notify: boolean }>;
 
 /** Marks root signatures as left to do, in the caller's transaction. A mark that is there keeps its earliest time. */
-export async function markDirty(client: PoolClient, tenantId: string, stage: Stage, touched: Touched): Promise<void> {
+export async function markDirty(
+  client: PoolClient,
+  tenantId: string,
+  stage: Stage,
+  touched: Touched,
+): Promise<void> {
   if (touched.size === 0) return;
   const ids = [...touched.keys()].sort();
   await client.query({
@@ -18,7 +23,13 @@ export async function markDirty(client: PoolClient, tenantId: string, stage: Sta
            ON CONFLICT (tenant_id, stage, signature_id) DO UPDATE SET
              generation = dirty.generation + 1, since = least(dirty.since, excluded.since),
              notify = dirty.notify OR excluded.notify`,
-    values: [tenantId, stage, ids, ids.map((id) => touched.get(id)!.since / 1_000), ids.map((id) => touched.get(id)!.notify)],
+    values: [
+      tenantId,
+      stage,
+      ids,
+      ids.map((id) => touched.get(id)!.since / 1_000),
+      ids.map((id) => touched.get(id)!.notify),
+    ],
   });
 }
 
@@ -26,8 +37,18 @@ export async function markDirty(client: PoolClient, tenantId: string, stage: Sta
  * Takes the oldest marks of a stage for one pass, in a statement of its own: later touches gather anew, and a pass
  * that dies leaves the claim for the next. The caller holds the stage's lock.
  */
-export async function claimDirty(pool: Pool, tenantId: string, stage: Stage, limit: number): Promise<DirtyMark[]> {
-  const rows = await pool.query<{ signature_id: string; generation: string; claimed_since: Date; claimed_notify: boolean }>({
+export async function claimDirty(
+  pool: Pool,
+  tenantId: string,
+  stage: Stage,
+  limit: number,
+): Promise<DirtyMark[]> {
+  const rows = await pool.query<{
+    signature_id: string;
+    generation: string;
+    claimed_since: Date;
+    claimed_notify: boolean;
+  }>({
     name: 'claim-dirty',
     text: `UPDATE dirty d SET claimed_since = least(d.claimed_since, d.since), since = 'infinity',
              claimed_notify = d.claimed_notify OR d.notify, notify = false
@@ -45,8 +66,18 @@ export async function claimDirty(pool: Pool, tenantId: string, stage: Stage, lim
 }
 
 /** Settles a pass's marks in its transaction: untouched ones go, those touched meanwhile stay with what came since. */
-export async function settleDirty(client: PoolClient, tenantId: string, stage: Stage, marks: readonly DirtyMark[]): Promise<void> {
-  const values = [tenantId, stage, marks.map((mark) => mark.signatureId), marks.map((mark) => mark.generation)];
+export async function settleDirty(
+  client: PoolClient,
+  tenantId: string,
+  stage: Stage,
+  marks: readonly DirtyMark[],
+): Promise<void> {
+  const values = [
+    tenantId,
+    stage,
+    marks.map((mark) => mark.signatureId),
+    marks.map((mark) => mark.generation),
+  ];
   // In the order in which marks are made, so that the two never wait for each other in a circle.
   await client.query({
     name: 'lock-dirty',
@@ -70,8 +101,14 @@ export async function settleDirty(client: PoolClient, tenantId: string, stage: S
 
 /** One pass at a time for a tenant's stage. False: another worker is at it, and looks again when it is done. */
 export async function lockStage(client: PoolClient, tenantId: string, stage: Stage): Promise<boolean> {
-  const rows = await client.query<{ locked: boolean }>('SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS locked', [
-    `${stage}/${tenantId}`,
-  ]);
+  const rows = await client.query<{ locked: boolean }>(
+    'SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS locked',
+    [`${stage}/${tenantId}`],
+  );
   return rows.rows[0]!.locked;
+}
+
+/** Waits for the stage's lock. */
+export async function waitForStage(client: PoolClient, tenantId: string, stage: Stage): Promise<void> {
+  await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`${stage}/${tenantId}`]);
 }

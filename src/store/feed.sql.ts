@@ -9,7 +9,12 @@ export type Feed = 'PROMOTION' | 'DIGEST' | 'ATTRIBUTION';
  * The next `count` cursors of a tenant's feed. The row lock lasts until the transaction ends, so cursors are committed
  * in their order and a reader that resumes after one skips nothing.
  */
-export async function takeCursors(client: PoolClient, tenantId: string, feed: Feed, count: number): Promise<bigint> {
+export async function takeCursors(
+  client: PoolClient,
+  tenantId: string,
+  feed: Feed,
+  count: number,
+): Promise<bigint> {
   const rows = await client.query<{ last: string }>({
     name: 'take-cursors',
     text: `INSERT INTO feed_cursor AS f (tenant_id, feed, last) VALUES ($1, $2, $3)

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from '../platform/logger.js';
+import { packageRoot } from '../platform/package-root.js';
 import { createPool } from '../platform/postgres/pool.js';
-import { packageRoot } from './package-root.js';
 import { openSchemaEngine } from './schema-engine.js';
 
 /** Serialises migrators of several processes that start at once: spells "FORE". */
@@ -13,7 +13,10 @@ export function readMigrations(baseDir = join(packageRoot(), 'prisma/migrations'
   const names = readdirSync(baseDir, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   return {
     baseDir,
-    lockfile: { path: 'migration_lock.toml', content: readFileSync(join(baseDir, 'migration_lock.toml'), 'utf8') },
+    lockfile: {
+      path: 'migration_lock.toml',
+      content: readFileSync(join(baseDir, 'migration_lock.toml'), 'utf8'),
+    },
     shadowDbInitScript: '',
     migrationDirectories: names
       .map((entry) => entry.name)
@@ -40,8 +43,12 @@ export async function migrate(url: string, logger: Logger): Promise<readonly str
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     const engine = await openSchemaEngine(pool);
-    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: readMigrations(), filters: NO_FILTERS });
-    if (appliedMigrationNames.length > 0) logger.info({ applied: appliedMigrationNames }, 'the database schema was brought up to date');
+    const { appliedMigrationNames } = await engine.applyMigrations({
+      migrationsList: readMigrations(),
+      filters: NO_FILTERS,
+    });
+    if (appliedMigrationNames.length > 0)
+      logger.info({ applied: appliedMigrationNames }, 'the database schema was brought up to date');
     return appliedMigrationNames;
   } finally {
     await lock.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => {});

@@ -1,5 +1,5 @@
-import type { Pool } from '../platform/postgres/pool.js';
 import { DAY_MS } from '../domain/shared/time.js';
+import type { Pool } from '../platform/postgres/pool.js';
 
 /** Makes the day partitions a write will need, once a day and process; several processes may do so at once. */
 export type PartitionKeeper = { readonly ensure: (day: Date) => Promise<void> };

@@ -1,6 +1,13 @@
 import type { Mark } from '../domain/episode/episodes.js';
 import { ONSET_GAP_MS } from '../domain/window/onsets.js';
-import type { DirtyMark, PassOutcome, RecurrenceResult, RecurrenceStore, TouchedActivity, TouchedSubject } from '../pipeline/ports.js';
+import type {
+  DirtyMark,
+  PassOutcome,
+  RecurrenceResult,
+  RecurrenceStore,
+  TouchedActivity,
+  TouchedSubject,
+} from '../pipeline/ports.js';
 import { inTransaction, type PoolClient } from '../platform/postgres/pool.js';
 import type { Database } from './client.js';
 import { claimDirty, lockStage, markDirty, settleDirty } from './dirty.sql.js';
@@ -10,7 +17,8 @@ export function createRecurrenceStore(db: Database): RecurrenceStore {
   return {
     pass: (tenantId, limit, decide) =>
       inTransaction(db.pool, async (client): Promise<PassOutcome> => {
-        if (!(await lockStage(client, tenantId, 'RECURRENCE'))) return { settled: 0, more: false, busy: true };
+        if (!(await lockStage(client, tenantId, 'RECURRENCE')))
+          return { settled: 0, more: false, busy: true };
         const marks = await claimDirty(db.pool, tenantId, 'RECURRENCE', limit);
         if (marks.length === 0) return { settled: 0, more: false, busy: false };
         const activities = await loadActivities(client, tenantId, marks);
@@ -27,7 +35,11 @@ export function createRecurrenceStore(db: Database): RecurrenceStore {
 
 const seconds = (ms: number): number => ms / 1_000;
 
-async function loadActivities(client: PoolClient, tenantId: string, marks: readonly DirtyMark[]): Promise<TouchedActivity[]> {
+async function loadActivities(
+  client: PoolClient,
+  tenantId: string,
+  marks: readonly DirtyMark[],
+): Promise<TouchedActivity[]> {
   const rows = await client.query<{ root_id: string; minutes: number[] }>({
     name: 'touched-minutes',
     text: `SELECT s.root_id, array_agg(DISTINCT extract(epoch FROM w.start)::float8 ORDER BY extract(epoch FROM w.start)::float8) AS minutes
@@ -36,7 +48,11 @@ async function loadActivities(client: PoolClient, tenantId: string, marks: reado
            JOIN signature_window w ON w.tenant_id = $1 AND w.signature_id = s.id AND w.resolution = 'MINUTE'
              AND w.start >= to_timestamp(t.since)
            GROUP BY s.root_id`,
-    values: [tenantId, marks.map((mark) => mark.signatureId), marks.map((mark) => seconds(mark.since - 2 * ONSET_GAP_MS))],
+    values: [
+      tenantId,
+      marks.map((mark) => mark.signatureId),
+      marks.map((mark) => seconds(mark.since - 2 * ONSET_GAP_MS)),
+    ],
   });
   const minutes = new Map(rows.rows.map((row) => [row.root_id, row.minutes.map((second) => second * 1_000)]));
   return marks.map((mark) => ({ mark, minutes: minutes.get(mark.signatureId) ?? [] }));
@@ -46,8 +62,16 @@ async function loadActivities(client: PoolClient, tenantId: string, marks: reado
  * The marks of every touched subject, from the opening of the earliest episode that the touch can change: one that was
  * still open then or closed later. Earlier episodes are closed and stay.
  */
-async function loadSubjects(client: PoolClient, tenantId: string, marks: readonly DirtyMark[]): Promise<TouchedSubject[]> {
-  const rows = await client.query<{ subject_id: string; from_at: Date; marks: [string, number, Mark['side']][] | null }>({
+async function loadSubjects(
+  client: PoolClient,
+  tenantId: string,
+  marks: readonly DirtyMark[],
+): Promise<TouchedSubject[]> {
+  const rows = await client.query<{
+    subject_id: string;
+    from_at: Date;
+    marks: [string, number, Mark['side']][] | null;
+  }>({
     name: 'touched-subjects',
     text: `WITH touched AS (
              SELECT s.subject_id, min(to_timestamp(t.since)) AS since
@@ -89,7 +113,11 @@ async function saveOnsets(client: PoolClient, tenantId: string, { onsets }: Recu
   });
 }
 
-async function saveEpisodes(client: PoolClient, tenantId: string, { episodes }: RecurrenceResult): Promise<void> {
+async function saveEpisodes(
+  client: PoolClient,
+  tenantId: string,
+  { episodes }: RecurrenceResult,
+): Promise<void> {
   if (episodes.length === 0) return;
   await client.query({
     name: 'drop-episodes',
@@ -97,7 +125,9 @@ async function saveEpisodes(client: PoolClient, tenantId: string, { episodes }: 
            WHERE e.tenant_id = $1 AND e.subject_id = t.id AND e.opened_at >= to_timestamp(t.since)`,
     values: [tenantId, episodes.map((e) => e.subjectId), episodes.map((e) => seconds(e.from))],
   });
-  const rows = episodes.flatMap(({ subjectId, episodes: found }) => found.map((episode) => ({ subjectId, ...episode })));
+  const rows = episodes.flatMap(({ subjectId, episodes: found }) =>
+    found.map((episode) => ({ subjectId, ...episode })),
+  );
   await client.query({
     name: 'add-episodes',
     text: `INSERT INTO episode (tenant_id, subject_id, entity, opened_at, closed_at, problems)
@@ -124,7 +154,9 @@ async function handOn(
   marks: readonly DirtyMark[],
   subjects: readonly TouchedSubject[],
 ): Promise<Map<string, Touch>> {
-  const touched = new Map<string, Touch>(marks.map((mark) => [mark.signatureId, { since: mark.since, notify: mark.notify }]));
+  const touched = new Map<string, Touch>(
+    marks.map((mark) => [mark.signatureId, { since: mark.since, notify: mark.notify }]),
+  );
   if (subjects.length === 0) return touched;
   const notify = marks.some((mark) => mark.notify);
   const rows = await client.query<{ root_id: string; subject_id: string }>({

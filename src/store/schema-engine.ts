@@ -35,5 +35,9 @@ export async function openSchemaEngine(pool: Pool): Promise<SchemaEngine> {
   loaded ??= load();
   await loaded;
   const options = { datamodels: undefined, datasource: {} };
-  return bindings.SchemaEngine.new(options, () => {}, bindMigrationAwareSqlAdapterFactory(new MigrationPg(pool)));
+  return bindings.SchemaEngine.new(
+    options,
+    () => {},
+    bindMigrationAwareSqlAdapterFactory(new MigrationPg(pool)),
+  );
 }

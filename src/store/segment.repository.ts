@@ -2,9 +2,16 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { decodeSegment, encodeSegment } from '../domain/envelope/segment.js';
+import type {
+  AcceptItem,
+  Batch,
+  ItemOutcome,
+  PendingSegment,
+  SavedBatch,
+  SegmentStore,
+} from '../pipeline/ports.js';
 import { newId } from '../platform/ids.js';
 import { inTransaction, type PoolClient } from '../platform/postgres/pool.js';
-import type { AcceptItem, Batch, ItemOutcome, PendingSegment, SavedBatch, SegmentStore } from '../pipeline/ports.js';
 import type { Database } from './client.js';
 import { createPartitionKeeper } from './partitions.js';
 
@@ -15,16 +22,18 @@ const LEVEL = { level: 1 };
 /** Segments of a tenant are dealt to this many lanes, which canonicalize side by side. */
 export const LANES = 4;
 
-const laneOf = (segmentId: string): number => Number.parseInt(segmentId.slice(-2), 16) % LANES;
+export const laneOf = (segmentId: string): number => Number.parseInt(segmentId.slice(-2), 16) % LANES;
 
 export function createSegmentStore(db: Database): SegmentStore {
   const partitions = createPartitionKeeper(db.pool);
   return {
     save: async (batch) => {
       await partitions.ensure(batch.receivedAt);
-      return batch.items.some((item) => item.idempotencyKey !== null) ? saveKeyed(db, batch) : savePlain(db, batch);
+      return batch.items.some((item) => item.idempotencyKey !== null)
+        ? saveKeyed(db, batch)
+        : savePlain(db, batch);
     },
-    pending: (tenantId, lane, envelopeLimit) => readPending(db, tenantId, lane, envelopeLimit),
+    pending: (tenantId, lane, limit) => readPending(db, tenantId, lane, limit),
     backlog: async (tenantId) => {
       const rows = await db.pool.query<{ envelopes: string | null }>(
         `SELECT sum(envelopes) AS envelopes FROM segment WHERE tenant_id = $1 AND processed_at IS NULL`,
@@ -65,7 +74,15 @@ async function insertSegment(client: PoolClient, batch: Batch, segment: Packed):
     name: 'insert-segment',
     text: `INSERT INTO segment (tenant_id, retention, received_at, id, lane, envelopes, body, backfill)
            VALUES ($1, 'LONG', $2, $3, $4, $5, $6, $7)`,
-    values: [batch.tenantId, batch.receivedAt, segment.id, laneOf(segment.id), segment.envelopes, segment.body, batch.backfill],
+    values: [
+      batch.tenantId,
+      batch.receivedAt,
+      segment.id,
+      laneOf(segment.id),
+      segment.envelopes,
+      segment.body,
+      batch.backfill,
+    ],
   });
 }
 
@@ -83,7 +100,11 @@ async function takeKeys(client: PoolClient, batch: Batch): Promise<ItemOutcome[]
   const first = new Map<string, KeyedItem>();
   for (const item of keyed) if (item && !first.has(nameOf(item))) first.set(nameOf(item), item);
   const taken = await insertKeys(client, batch, [...first.values()]);
-  const older = await readHashes(client, batch.tenantId, [...first.values()].filter((item) => !taken.has(nameOf(item))));
+  const older = await readHashes(
+    client,
+    batch.tenantId,
+    [...first.values()].filter((item) => !taken.has(nameOf(item))),
+  );
   const seen = new Set<string>();
   return keyed.map((item) => {
     if (!item) return 'STORED';
@@ -99,7 +120,11 @@ async function takeKeys(client: PoolClient, batch: Batch): Promise<ItemOutcome[]
 
 const nameOf = (item: { source: string; key: string }): string => `${item.source}\u001f${item.key}`;
 
-async function insertKeys(client: PoolClient, batch: Batch, items: readonly KeyedItem[]): Promise<Set<string>> {
+async function insertKeys(
+  client: PoolClient,
+  batch: Batch,
+  items: readonly KeyedItem[],
+): Promise<Set<string>> {
   // Sorted: two transactions that share keys must take them in one order.
   const sorted = [...items].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
   const rows = await client.query<{ source: string; key: string }>({
@@ -107,12 +132,22 @@ async function insertKeys(client: PoolClient, batch: Batch, items: readonly Keye
     text: `INSERT INTO idempotency_key (tenant_id, source, key, payload_hash, created_at)
            SELECT $1, source, key, hash, $5 FROM unnest($2::text[], $3::text[], $4::bytea[]) AS k(source, key, hash)
            ON CONFLICT DO NOTHING RETURNING source, key`,
-    values: [batch.tenantId, sorted.map((k) => k.source), sorted.map((k) => k.key), sorted.map((k) => k.hash), batch.receivedAt],
+    values: [
+      batch.tenantId,
+      sorted.map((k) => k.source),
+      sorted.map((k) => k.key),
+      sorted.map((k) => k.hash),
+      batch.receivedAt,
+    ],
   });
   return new Set(rows.rows.map(nameOf));
 }
 
-async function readHashes(client: PoolClient, tenantId: string, items: readonly KeyedItem[]): Promise<Map<string, Buffer>> {
+async function readHashes(
+  client: PoolClient,
+  tenantId: string,
+  items: readonly KeyedItem[],
+): Promise<Map<string, Buffer>> {
   if (items.length === 0) return new Map();
   const rows = await client.query<{ source: string; key: string; payload_hash: Buffer }>({
     name: 'read-keys',
@@ -123,9 +158,12 @@ async function readHashes(client: PoolClient, tenantId: string, items: readonly 
   return new Map(rows.rows.map((row) => [nameOf(row), row.payload_hash]));
 }
 
-const SEGMENTS_AT_ONCE = 64;
-
-async function readPending(db: Database, tenantId: string, lane: number, envelopeLimit: number): Promise<PendingSegment[]> {
+async function readPending(
+  db: Database,
+  tenantId: string,
+  lane: number,
+  limit: { readonly envelopes: number; readonly segments: number },
+): Promise<PendingSegment[]> {
   const rows = await db.pool.query<{ id: string; received_at: Date; backfill: boolean; body: Buffer }>({
     name: 'pending-segments',
     text: `SELECT s.id, s.received_at, s.backfill, s.body FROM (
@@ -134,7 +172,7 @@ async function readPending(db: Database, tenantId: string, lane: number, envelop
            ) AS next
            JOIN segment s ON s.tenant_id = $1 AND s.received_at = next.received_at AND s.id = next.id
            WHERE next.before < $4 ORDER BY s.id`,
-    values: [tenantId, lane, SEGMENTS_AT_ONCE, envelopeLimit],
+    values: [tenantId, lane, limit.segments, limit.envelopes],
   });
   return Promise.all(
     rows.rows.map(async (row) => ({

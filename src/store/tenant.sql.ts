@@ -13,7 +13,10 @@ type Row = {
   readonly first_event_at: Date | null;
 };
 
-export async function readTenant(client: Pool | PoolClient, tenantId: string): Promise<TenantSettings | null> {
+export async function readTenant(
+  client: Pool | PoolClient,
+  tenantId: string,
+): Promise<TenantSettings | null> {
   const rows = await client.query<Row>({
     name: 'read-tenant',
     text: `SELECT id, name, clock, time_zone, created_at, policy, policy_version, event_clock_at, first_event_at FROM tenant WHERE id = $1`,

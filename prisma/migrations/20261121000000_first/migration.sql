@@ -57,6 +57,7 @@ CREATE TABLE "segment" (
     "processed_at" TIMESTAMPTZ(3),
     "parse_failed" INTEGER NOT NULL DEFAULT 0,
     "unsupported" INTEGER NOT NULL DEFAULT 0,
+    "signature_ids" UUID[] DEFAULT ARRAY[]::UUID[],
 
     CONSTRAINT "segment_pkey" PRIMARY KEY ("tenant_id","retention","received_at","id")
 ) PARTITION BY LIST ("retention");

@@ -20,7 +20,8 @@ export function keepCheckpoint(checkpoints: FoldState[], state: FoldState): void
       kept.add(checkpoints[i]!);
     }
   }
-  if (kept.size < checkpoints.length) checkpoints.splice(0, checkpoints.length, ...checkpoints.filter((state) => kept.has(state)));
+  if (kept.size < checkpoints.length)
+    checkpoints.splice(0, checkpoints.length, ...checkpoints.filter((state) => kept.has(state)));
 }
 
 /** The newest state that knows nothing of what happened at or after a moment; null when there is none. */

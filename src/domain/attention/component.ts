@@ -1,5 +1,14 @@
 import { COMPONENTS, type ComponentName, type ScoringPolicy } from './policy.js';
-import { type Said, said, sayImpact, sayNovelty, sayRecovery, sayRecurrence, saySpread, type Told } from './say.js';
+import {
+  type Said,
+  said,
+  sayImpact,
+  sayNovelty,
+  sayRecovery,
+  sayRecurrence,
+  saySpread,
+  type Told,
+} from './say.js';
 import { pointsOf } from './score.js';
 import { type Findings, valuesOf } from './weigh.js';
 

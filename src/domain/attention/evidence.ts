@@ -2,7 +2,11 @@ import type { Series } from '../window/series.js';
 import type { ScoringPolicy } from './policy.js';
 
 /** One problem-to-recovery cycle on an entity; `closedAt` is null while it is open. Milliseconds. */
-export type EpisodeSpan = { readonly entity: string; readonly openedAt: number; readonly closedAt: number | null };
+export type EpisodeSpan = {
+  readonly entity: string;
+  readonly openedAt: number;
+  readonly closedAt: number | null;
+};
 
 /** What is fixed about a signature by its text. */
 export type Traits = {
@@ -28,4 +32,8 @@ export type SignatureEvidence = {
 };
 
 /** What a detector looks at: only what was known at the tick, so that history can be folded again in any order. */
-export type Look = { readonly evidence: SignatureEvidence; readonly tick: number; readonly policy: ScoringPolicy };
+export type Look = {
+  readonly evidence: SignatureEvidence;
+  readonly tick: number;
+  readonly policy: ScoringPolicy;
+};

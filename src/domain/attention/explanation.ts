@@ -12,18 +12,29 @@ export type Explanation = {
   readonly uncertainty: readonly string[];
 };
 
-const LEVELS: readonly (readonly [number, string])[] = [[0.7, 'high'], [0.35, 'medium'], [0.05, 'low']];
+const LEVELS: readonly (readonly [number, string])[] = [
+  [0.7, 'high'],
+  [0.35, 'medium'],
+  [0.05, 'low'],
+];
 const levelOf = (value: number): string => LEVELS.find(([least]) => value >= least)?.[1] ?? 'none';
 
 const spoken = (name: ComponentName): string => name.toLowerCase().replace('_', ' ');
 
 /** The explanation of a snapshot: what counted most first, each with its reason, then the band it led to. */
-export function explain(snapshot: Pick<Snapshot, 'score' | 'band'>, components: readonly Component[]): Explanation {
-  const counting = components.filter((part) => Math.abs(part.points) >= 0.5).sort((a, b) => Math.abs(b.points) - Math.abs(a.points));
+export function explain(
+  snapshot: Pick<Snapshot, 'score' | 'band'>,
+  components: readonly Component[],
+): Explanation {
+  const counting = components
+    .filter((part) => Math.abs(part.points) >= 0.5)
+    .sort((a, b) => Math.abs(b.points) - Math.abs(a.points));
   const top = counting.slice(0, 3);
   const lead = counting.filter((part) => part.name !== 'HUMAN_IMPACT')[0] ?? counting[0];
   const whySurfaced = lead ? lead.reason : 'Nothing about it stands out.';
-  const parts = top.map((part) => `${spoken(part.name)} ${levelOf(part.value)} (${part.reason.replace(/\.$/, '')})`);
+  const parts = top.map(
+    (part) => `${spoken(part.name)} ${levelOf(part.value)} (${part.reason.replace(/\.$/, '')})`,
+  );
   const verdict = `score ${snapshot.score} of 100, band ${snapshot.band}`;
   return {
     text: parts.length === 0 ? `${whySurfaced} ${verdict}.` : `${parts.join('; ')} -> ${verdict}.`,

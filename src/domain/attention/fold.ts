@@ -1,11 +1,11 @@
 import { ONSET_GAP_MS } from '../window/onsets.js';
 import { atLeast, type Band } from './band.js';
 import { isChatter } from './chatter.js';
+import { keepCheckpoint } from './checkpoints.js';
 import type { SignatureEvidence } from './evidence.js';
 import type { ScoringPolicy } from './policy.js';
 import { bandOf, type Points, pointsOf, scoreOf } from './score.js';
 import { lastActiveTick, nextActiveTick, nextQuietTick } from './ticks.js';
-import { keepCheckpoint } from './checkpoints.js';
 import { type Findings, findAt, type HeldSurprise, type Values, valuesOf } from './weigh.js';
 
 /** Score and band at a tick, with what they rest on. */
@@ -47,10 +47,18 @@ export type FoldState = {
 
 /** Before everything. The tick is the beginning of time as a Date can hold it, so that JSON can too. */
 export const EMPTY_STATE: FoldState = {
-  tick: -8.64e15, score: 0, band: 'BACKGROUND', held: null, period: null, recorded: null,
+  tick: -8.64e15,
+  score: 0,
+  band: 'BACKGROUND',
+  held: null,
+  period: null,
+  recorded: null,
 };
 
-/** A period as this fold leaves it; `peak` is set when its highest score fell into this fold. */
+/** As good as the peak: the latest such snapshot is what a title is made of, because it knows more. */
+const NEAR_PEAK = 0.9;
+
+/** A period as this fold leaves it; `peak` is its latest snapshot near the highest score, when that fell into this fold. */
 export type FoldedPeriod = { readonly period: Period; readonly peak: Snapshot | null };
 
 export type Folded = {
@@ -84,7 +92,11 @@ export function foldAttention(
   let state = start;
   let current: Snapshot | null = null;
   let peak: Snapshot | null = null;
-  for (let tick = nextTick(evidence, policy, state, now); tick !== null; tick = nextTick(evidence, policy, state, now)) {
+  for (
+    let tick = nextTick(evidence, policy, state, now);
+    tick !== null;
+    tick = nextTick(evidence, policy, state, now)
+  ) {
     keepCheckpoint(checkpoints, state);
     current = snapshotAt(evidence, policy, state, tick);
     const last = lastActiveTick(evidence, tick) ?? tick;
@@ -93,7 +105,7 @@ export function foldAttention(
       peak = null;
     }
     const period = nextPeriod(state.period, current, last, policy);
-    if (period?.peak.tick === tick) peak = current;
+    if (period && current.score >= NEAR_PEAK * period.peak.score) peak = current;
     const recording = isChange(state.recorded, current, policy);
     if (recording) history.push(current);
     const recorded = recording ? { score: current.score, band: current.band } : state.recorded;
@@ -104,33 +116,59 @@ export function foldAttention(
 }
 
 /** The next tick to weigh: the next with activity, or a quiet step before it that lies in the past of `now`. */
-function nextTick(evidence: SignatureEvidence, policy: ScoringPolicy, state: FoldState, now: number): number | null {
+function nextTick(
+  evidence: SignatureEvidence,
+  policy: ScoringPolicy,
+  state: FoldState,
+  now: number,
+): number | null {
   const active = nextActiveTick(evidence, state.tick);
   const last = lastActiveTick(evidence, state.tick);
   // No quiet step fits before activity that goes on: the common case, and the cheap one.
   if (active !== null && (last === null || active - last < ONSET_GAP_MS)) return active;
   const quiet = nextQuietTick(evidence, policy, state);
-  if (quiet !== null && quiet < (active ?? Number.POSITIVE_INFINITY) && quiet <= Math.max(now, active ?? 0)) return quiet;
+  if (quiet !== null && quiet < (active ?? Number.POSITIVE_INFINITY) && quiet <= Math.max(now, active ?? 0))
+    return quiet;
   return active;
 }
 
-function snapshotAt(evidence: SignatureEvidence, policy: ScoringPolicy, state: FoldState, tick: number): Snapshot {
+function snapshotAt(
+  evidence: SignatureEvidence,
+  policy: ScoringPolicy,
+  state: FoldState,
+  tick: number,
+): Snapshot {
   const look = { evidence, tick, policy };
   const findings = findAt(look, state.held);
   const values = valuesOf(findings, policy);
   const points = pointsOf(values, policy);
   const score = scoreOf(points);
-  return { tick, score, band: bandOf(score, state.band, isChatter(look, score), policy), values, points, findings };
+  return {
+    tick,
+    score,
+    band: bandOf(score, state.band, isChatter(look, score), policy),
+    values,
+    points,
+    findings,
+  };
 }
 
 /** A period ends when new activity comes after a quiet stretch long enough to close it. */
 const endsBefore = (period: Period, tick: number, last: number, policy: ScoringPolicy): boolean =>
   Math.min(tick, last) - period.last >= policy.quietMs;
 
-const closePeriod = (period: Period, policy: ScoringPolicy): Period => ({ ...period, closedTick: period.last + policy.quietMs });
+const closePeriod = (period: Period, policy: ScoringPolicy): Period => ({
+  ...period,
+  closedTick: period.last + policy.quietMs,
+});
 
 /** The period a snapshot belongs to: the open one, or a new one that begins with it. */
-function nextPeriod(before: Period | null, snapshot: Snapshot, last: number, policy: ScoringPolicy): Period | null {
+function nextPeriod(
+  before: Period | null,
+  snapshot: Snapshot,
+  last: number,
+  policy: ScoringPolicy,
+): Period | null {
   const { tick, band, score } = snapshot;
   const open = before && !endsBefore(before, tick, last, policy) ? before : null;
   if (!open && last !== tick) return null;
@@ -142,11 +180,16 @@ function nextPeriod(before: Period | null, snapshot: Snapshot, last: number, pol
     openedTick: open?.openedTick ?? (atLeast(band, 'WATCH') ? tick : null),
     promotedTick: open?.promotedTick ?? (band === 'PROMOTE' ? tick : null),
     closedTick: tick - last >= policy.quietMs ? last + policy.quietMs : null,
-    peak: open && open.peak.score >= score ? open.peak : { tick, score },
+    // Of equal scores the later knows more.
+    peak: open && open.peak.score > score ? open.peak : { tick, score },
   };
 }
 
-function isChange(recorded: FoldState['recorded'], { score, band }: Snapshot, policy: ScoringPolicy): boolean {
+function isChange(
+  recorded: FoldState['recorded'],
+  { score, band }: Snapshot,
+  policy: ScoringPolicy,
+): boolean {
   if (recorded === null) return atLeast(band, 'WATCH');
   if (band !== recorded.band) return true;
   return atLeast(band, 'WATCH') && Math.abs(score - recorded.score) >= policy.historyStep;

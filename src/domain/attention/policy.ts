@@ -1,7 +1,15 @@
 import { DAY_MS, HOUR_MS } from '../shared/time.js';
 
 export const COMPONENTS = [
-  'RECURRENCE', 'RECOVERY', 'SPREAD', 'NOVELTY', 'TEMPORAL_CORRELATION', 'HUMAN_IMPACT', 'PRECURSOR', 'MEMORY_WEIGHT', 'SOURCE_BIAS',
+  'RECURRENCE',
+  'RECOVERY',
+  'SPREAD',
+  'NOVELTY',
+  'TEMPORAL_CORRELATION',
+  'HUMAN_IMPACT',
+  'PRECURSOR',
+  'MEMORY_WEIGHT',
+  'SOURCE_BIAS',
 ] as const;
 export type ComponentName = (typeof COMPONENTS)[number];
 
@@ -14,7 +22,12 @@ export type ScoringPolicy = {
   /** Points a component brings at value 1. They add up to 100, the source's bias set aside. */
   readonly weights: Readonly<Record<ComponentName, number>>;
   /** A band is entered at its score; it is left when the score falls `hysteresis` below. */
-  readonly bands: { readonly WATCH: number; readonly INVESTIGATE: number; readonly PROMOTE: number; readonly hysteresis: number };
+  readonly bands: {
+    readonly WATCH: number;
+    readonly INVESTIGATE: number;
+    readonly PROMOTE: number;
+    readonly hysteresis: number;
+  };
   /** Clearly low-value chatter: this many in 24 hours, in this share of the hours since it began, scored below `maxScore`. */
   readonly chatter: { readonly perDay: number; readonly hoursShare: number; readonly maxScore: number };
   /** What repeats, spreads or recovers weighs this much when nobody would care for one of it, and in full when they would. */
@@ -34,11 +47,32 @@ export type ScoringPolicy = {
     /** A burst is held in mind: half is left after this long. */
     readonly holdHalfLifeMs: number;
   };
-  readonly trend: { readonly days: number; readonly minEvents: number; readonly minDays: number; readonly minRatio: number; readonly fullZ: number };
+  readonly trend: {
+    readonly days: number;
+    readonly minEvents: number;
+    readonly minDays: number;
+    readonly minRatio: number;
+    readonly fullZ: number;
+  };
   readonly repeat: { readonly spanMs: number; readonly fullAt: number };
-  readonly rhythm: { readonly minOnsets: number; readonly minDays: number; readonly maxP: number; readonly bonus: number };
-  readonly absence: { readonly minBeats: number; readonly maxSpread: number; readonly minToleranceMs: number; readonly fullMissed: number };
-  readonly recovery: { readonly spanMs: number; readonly minCycles: number; readonly fullCycles: number; readonly quickMs: number };
+  readonly rhythm: {
+    readonly minOnsets: number;
+    readonly minDays: number;
+    readonly maxP: number;
+    readonly bonus: number;
+  };
+  readonly absence: {
+    readonly minBeats: number;
+    readonly maxSpread: number;
+    readonly minToleranceMs: number;
+    readonly fullMissed: number;
+  };
+  readonly recovery: {
+    readonly spanMs: number;
+    readonly minCycles: number;
+    readonly fullCycles: number;
+    readonly quickMs: number;
+  };
   readonly spread: { readonly fullHosts: number; readonly freshMs: number; readonly settledShare: number };
   readonly novelty: { readonly halfLifeMs: number; readonly maxCount: number };
   /** Below this score quiet time is not looked at: there is nothing to lose. */
@@ -52,15 +86,28 @@ export type ScoringPolicy = {
 export const DEFAULT_POLICY: ScoringPolicy = {
   version: 1,
   weights: {
-    RECURRENCE: 28, RECOVERY: 12, SPREAD: 14, NOVELTY: 14, TEMPORAL_CORRELATION: 8, HUMAN_IMPACT: 12, PRECURSOR: 6,
-    MEMORY_WEIGHT: 6, SOURCE_BIAS: 5,
+    RECURRENCE: 28,
+    RECOVERY: 12,
+    SPREAD: 14,
+    NOVELTY: 14,
+    TEMPORAL_CORRELATION: 8,
+    HUMAN_IMPACT: 12,
+    PRECURSOR: 6,
+    MEMORY_WEIGHT: 6,
+    SOURCE_BIAS: 5,
   },
   bands: { WATCH: 18, INVESTIGATE: 28, PROMOTE: 38, hysteresis: 4 },
   chatter: { perDay: 500, hoursShare: 0.5, maxScore: 10 },
   carelessShare: 0.35,
   coldStart: { silentMs: 3 * DAY_MS, fullMs: 7 * DAY_MS },
   surprise: {
-    minCount: 3, minRatio: 2, priorCount: 0.5, priorMs: 168 * HOUR_MS, halfLifeMs: 14 * DAY_MS, fullAt: 6, holdHalfLifeMs: 2 * DAY_MS,
+    minCount: 3,
+    minRatio: 2,
+    priorCount: 0.5,
+    priorMs: 168 * HOUR_MS,
+    halfLifeMs: 14 * DAY_MS,
+    fullAt: 6,
+    holdHalfLifeMs: 2 * DAY_MS,
   },
   trend: { days: 7, minEvents: 8, minDays: 4, minRatio: 2, fullZ: 4 },
   repeat: { spanMs: 14 * DAY_MS, fullAt: 9 },

@@ -7,9 +7,17 @@ import type { Findings } from './weigh.js';
 export type Told = { readonly tick: number; readonly policy: ScoringPolicy };
 
 /** A reason in one sentence, the numbers behind it, and what would make it surer. */
-export type Said = { readonly reason: string; readonly evidence: Readonly<Record<string, unknown>>; readonly missing: readonly string[] };
+export type Said = {
+  readonly reason: string;
+  readonly evidence: Readonly<Record<string, unknown>>;
+  readonly missing: readonly string[];
+};
 
-export const said = (reason: string, evidence: Readonly<Record<string, unknown>> = {}, missing: readonly string[] = []): Said => ({
+export const said = (
+  reason: string,
+  evidence: Readonly<Record<string, unknown>> = {},
+  missing: readonly string[] = [],
+): Said => ({
   reason,
   evidence,
   missing,
@@ -17,79 +25,133 @@ export const said = (reason: string, evidence: Readonly<Record<string, unknown>>
 
 const round = (value: number, digits = 3): number => Number(value.toPrecision(digits));
 
-const HORIZON_NAMES = new Map([[5 * MINUTE_MS, '5 minutes'], [HOUR_MS, 'an hour'], [DAY_MS, '24 hours'], [7 * DAY_MS, '7 days']]);
+const HORIZON_NAMES = new Map([
+  [5 * MINUTE_MS, '5 minutes'],
+  [HOUR_MS, 'an hour'],
+  [DAY_MS, '24 hours'],
+  [7 * DAY_MS, '7 days'],
+]);
 
 export function sayRecurrence(findings: Findings, { policy }: Told): Said {
   const { absence, held, burst, trend, repeat, rhythm } = findings;
   const parts: string[] = [];
   const proof: Record<string, unknown> = {};
   if (absence) {
-    parts.push(`Came every ${sayDuration(absence.everyMs)} and has been silent since ${iso(absence.lastAt)}: ${plural(absence.missed, 'expected time')} missed.`);
+    parts.push(
+      `Came every ${sayDuration(absence.everyMs)} and has been silent since ${iso(absence.lastAt)}: ${plural(absence.missed, 'expected time')} missed.`,
+    );
     proof.absence = { ...absence, lastAt: iso(absence.lastAt) };
   }
   if (held && burst >= 0.05) {
     const { surprise } = held;
     const horizon = HORIZON_NAMES.get(surprise.horizonMs) ?? sayDuration(surprise.horizonMs);
-    parts.push(`${plural(surprise.observed, 'event')} within ${horizon} up to ${iso(held.tick)}, where its past gives ${sayNumber(surprise.expected)}.`);
-    proof.burst = { ...surprise, expected: round(surprise.expected), p: round(surprise.p), value: round(burst), at: iso(held.tick) };
+    parts.push(
+      `${plural(surprise.observed, 'event')} within ${horizon} up to ${iso(held.tick)}, where its past gives ${sayNumber(surprise.expected)}.`,
+    );
+    proof.burst = {
+      ...surprise,
+      expected: round(surprise.expected),
+      p: round(surprise.p),
+      value: round(burst),
+      at: iso(held.tick),
+    };
   }
   if (trend) {
     parts.push(`Rising: ${trend.days.join(', ')} a day over the last ${trend.days.length} days.`);
     proof.trend = { days: trend.days, ratio: round(trend.ratio), z: round(trend.z) };
   }
   if (repeat) {
-    parts.push(`Came back ${repeat.times} times on ${plural(repeat.days, 'day')} of the last ${sayDuration(repeat.spanMs)}${rhythm ? `, ${sayRhythm(rhythm.periodMs, rhythm.phaseMs)}` : ''}.`);
+    parts.push(
+      `Came back ${repeat.times} times on ${plural(repeat.days, 'day')} of the last ${sayDuration(repeat.spanMs)}${rhythm ? `, ${sayRhythm(rhythm.periodMs, rhythm.phaseMs)}` : ''}.`,
+    );
     proof.repeat = { ...repeat, duty: round(repeat.duty) };
     if (rhythm) proof.rhythm = { ...rhythm, p: round(rhythm.p) };
   }
-  if (parts.length === 0) return said('It has not come back, burst or risen.', proof, missingOfRecurrence(findings.onsets));
+  if (parts.length === 0)
+    return said('It has not come back, burst or risen.', proof, missingOfRecurrence(findings.onsets));
   if (findings.care < 1) proof.care = round(findings.care);
-  const share = findings.care < 0.6 ? ` Weighed at ${Math.round(findings.care * 100)} % because its wording is routine.` : '';
-  return said(parts.join(' ') + share, proof, repeat && repeat.times < policy.repeat.fullAt / 2 ? [`only ${plural(repeat.times, 'occurrence')} so far`] : []);
+  const share =
+    findings.care < 0.6
+      ? ` Weighed at ${Math.round(findings.care * 100)} % because its wording is routine.`
+      : '';
+  return said(
+    parts.join(' ') + share,
+    proof,
+    repeat && repeat.times < policy.repeat.fullAt / 2
+      ? [`only ${plural(repeat.times, 'occurrence')} so far`]
+      : [],
+  );
 }
 
-const missingOfRecurrence = (onsets: number): string[] => (onsets < 3 ? [`only ${plural(onsets, 'occurrence')} so far`] : []);
+const missingOfRecurrence = (onsets: number): string[] =>
+  onsets < 3 ? [`only ${plural(onsets, 'occurrence')} so far`] : [];
 
 /** "nightly about 02:00 UTC", "hourly at :05". */
 export function sayRhythm(periodMs: number, phaseMs: number): string {
   const clock = new Date(phaseMs).toISOString().slice(11, 16);
   if (periodMs === DAY_MS) return `${phaseMs < 6 * HOUR_MS ? 'nightly' : 'daily'} about ${clock} UTC`;
   // The Unix epoch was a Thursday.
-  if (periodMs === 7 * DAY_MS) return `weekly on ${WEEKDAYS[Math.floor(phaseMs / DAY_MS)]} about ${clock} UTC`;
+  if (periodMs === 7 * DAY_MS)
+    return `weekly on ${WEEKDAYS[Math.floor(phaseMs / DAY_MS)]} about ${clock} UTC`;
   return periodMs === HOUR_MS ? `hourly at :${clock.slice(3)}` : `every ${sayDuration(periodMs)}`;
 }
 
 const WEEKDAYS = ['Thursday', 'Friday', 'Saturday', 'Sunday', 'Monday', 'Tuesday', 'Wednesday'];
 
 export function sayRecovery({ selfHeal }: Findings): Said {
-  if (!selfHeal) return said('No repeated problem-and-recovery cycle is known.', {}, ['at least 3 closed cycles']);
+  if (!selfHeal)
+    return said('No repeated problem-and-recovery cycle is known.', {}, ['at least 3 closed cycles']);
   const { cycles, quick, medianMs, quickShareLow, entities, openTooLongMs } = selfHeal;
-  const open = openTooLongMs === null ? '' : ` One has been open for ${sayDuration(openTooLongMs)}, longer than 95 % of the past ones.`;
+  const open =
+    openTooLongMs === null
+      ? ''
+      : ` One has been open for ${sayDuration(openTooLongMs)}, longer than 95 % of the past ones.`;
   return said(
     `Broke and recovered by itself ${cycles} times on ${plural(entities, 'entity', 'entities')}, typically within ${sayDuration(medianMs)}.${open}`,
     { cycles, quick, medianMs, entities, openTooLongMs, quickShareLow95: round(quickShareLow) },
-    cycles < 19 ? [`with ${cycles} cycles the share that heals quickly is at least ${Math.round(quickShareLow * 100)} % (95 % bound)`] : [],
+    cycles < 19
+      ? [
+          `with ${cycles} cycles the share that heals quickly is at least ${Math.round(quickShareLow * 100)} % (95 % bound)`,
+        ]
+      : [],
   );
 }
 
 export function saySpread({ spread, care, hosts: known, watchedSince }: Findings, { tick }: Told): Said {
   if (!spread) return said(known === 0 ? 'No host is named in it.' : 'Seen on one host only.');
   const { hosts, fresh, freshMs } = spread;
-  const lately = fresh === 0 ? 'none of them new lately' : `${fresh} of them new within ${sayDuration(freshMs)}`;
+  const lately =
+    fresh === 0 ? 'none of them new lately' : `${fresh} of them new within ${sayDuration(freshMs)}`;
   const young = tick - watchedSince < 3 * DAY_MS;
-  return said(`Seen on ${plural(hosts, 'host')}, ${lately}.`, { hosts, fresh, freshMs, care: round(care) }, young ? ['a longer past to tell new hosts from known ones'] : []);
+  return said(
+    `Seen on ${plural(hosts, 'host')}, ${lately}.`,
+    { hosts, fresh, freshMs, care: round(care) },
+    young ? ['a longer past to tell new hosts from known ones'] : [],
+  );
 }
 
 export function sayNovelty({ novelty, firstSeen, watchedSince }: Findings, { tick, policy }: Told): Said {
   const watched = firstSeen - watchedSince;
   if (!novelty) {
     const early = watched < policy.coldStart.silentMs;
-    return said(early ? 'First seen before there was a past to compare with.' : `Known since ${iso(firstSeen)}.`, { firstSeen: iso(firstSeen) }, early ? ['no claim of novelty in a tenant\'s first 72 hours'] : []);
+    return said(
+      early ? 'First seen before there was a past to compare with.' : `Known since ${iso(firstSeen)}.`,
+      { firstSeen: iso(firstSeen) },
+      early ? ["no claim of novelty in a tenant's first 72 hours"] : [],
+    );
   }
-  const uncertain = watched < policy.coldStart.fullMs ? [`only ${sayDuration(watched)} of past: it may be older than we are`] : [];
+  const uncertain =
+    watched < policy.coldStart.fullMs
+      ? [`only ${sayDuration(watched)} of past: it may be older than we are`]
+      : [];
   return said(
     `Never seen in ${sayDuration(novelty.watchedMs)} of watching until ${iso(firstSeen)}, ${sayDuration(novelty.ageMs)} ago; ${plural(novelty.count, 'time')} since.`,
-    { firstSeen: iso(firstSeen), watchedMs: novelty.watchedMs, ageMs: tick - firstSeen, count: novelty.count },
+    {
+      firstSeen: iso(firstSeen),
+      watchedMs: novelty.watchedMs,
+      ageMs: tick - firstSeen,
+      count: novelty.count,
+    },
     uncertain,
   );
 }
@@ -102,5 +164,8 @@ export function sayImpact({ impact }: Findings): Said {
     ROUTINE: impact.word ? `"${impact.word}" sounds like routine` : 'it reports a recovery',
     PLAIN: 'its wording says little',
   }[impact.wording];
-  return said(`${wording[0]!.toUpperCase()}${wording.slice(1)}; the worst severity is ${impact.severityName}.`, { word: impact.word, wording: impact.wording, worstSeverity: impact.severityName });
+  return said(
+    `${wording[0]!.toUpperCase()}${wording.slice(1)}; the worst severity is ${impact.severityName}.`,
+    { word: impact.word, wording: impact.wording, worstSeverity: impact.severityName },
+  );
 }

@@ -8,7 +8,9 @@ export type Points = Readonly<Record<ComponentName, number>>;
 const round = (value: number): number => Math.round(value * 100) / 100;
 
 export function pointsOf(values: Values, policy: ScoringPolicy): Points {
-  return Object.fromEntries(COMPONENTS.map((name) => [name, round(values[name] * policy.weights[name])])) as Points;
+  return Object.fromEntries(
+    COMPONENTS.map((name) => [name, round(values[name] * policy.weights[name])]),
+  ) as Points;
 }
 
 /** The score: the sum of the points, 0..100. Only the source's bias may subtract, and never below zero. */
@@ -31,4 +33,10 @@ export function bandOf(score: number, before: Band, chatter: boolean, policy: Sc
   return chatter ? 'IGNORE_FAST' : 'BACKGROUND';
 }
 
-const ranks: Readonly<Record<Band, number>> = { IGNORE_FAST: 0, BACKGROUND: 1, WATCH: 2, INVESTIGATE: 3, PROMOTE: 4 };
+const ranks: Readonly<Record<Band, number>> = {
+  IGNORE_FAST: 0,
+  BACKGROUND: 1,
+  WATCH: 2,
+  INVESTIGATE: 3,
+  PROMOTE: 4,
+};

@@ -1,12 +1,21 @@
-import { ONSET_GAP_MS } from '../window/onsets.js';
 import { DAY_MS, HOUR_MS, tickOf } from '../shared/time.js';
+import { ONSET_GAP_MS } from '../window/onsets.js';
 import { indexAt } from '../window/series.js';
 import { beatAt, streamAt } from './detectors/beat.js';
 import type { SignatureEvidence } from './evidence.js';
 import type { ScoringPolicy } from './policy.js';
 
 /** Quiet time after which a score is looked at again without new events. */
-const QUIET_STEPS_MS = [ONSET_GAP_MS, HOUR_MS, 6 * HOUR_MS, DAY_MS, 2 * DAY_MS, 3 * DAY_MS, 5 * DAY_MS, 7 * DAY_MS] as const;
+const QUIET_STEPS_MS = [
+  ONSET_GAP_MS,
+  HOUR_MS,
+  6 * HOUR_MS,
+  DAY_MS,
+  2 * DAY_MS,
+  3 * DAY_MS,
+  5 * DAY_MS,
+  7 * DAY_MS,
+] as const;
 /** Missed beats at which an absence is looked at again. */
 const MISSED_BEATS = [1, 2, 3, 4, 6, 8, 12, 24] as const;
 
@@ -28,14 +37,19 @@ export function lastActiveTick(evidence: SignatureEvidence, tick: number): numbe
 export type QuietState = { readonly tick: number; readonly score: number; readonly band: string };
 
 /** The next tick after `state.tick` at which quiet time changes something, were there no more events; or null. */
-export function nextQuietTick(evidence: SignatureEvidence, policy: ScoringPolicy, state: QuietState): number | null {
+export function nextQuietTick(
+  evidence: SignatureEvidence,
+  policy: ScoringPolicy,
+  state: QuietState,
+): number | null {
   const last = lastActiveTick(evidence, state.tick);
   if (last === null) return null;
   const beat = beatAt(evidence, last, policy) ?? streamAt(evidence, last);
   const fades = state.score >= policy.fadingScore || state.band !== 'BACKGROUND';
   if (!beat && !fades) return null;
   const steps = QUIET_STEPS_MS.map((quiet) => last + quiet);
-  if (beat) for (const missed of MISSED_BEATS) steps.push(tickOf(last + missed * beat.everyMs + beat.toleranceMs));
+  if (beat)
+    for (const missed of MISSED_BEATS) steps.push(tickOf(last + missed * beat.everyMs + beat.toleranceMs));
   const later = steps.filter((tick) => tick > state.tick);
   return later.length === 0 ? null : Math.min(...later);
 }

@@ -1,4 +1,5 @@
 import { clamp, decay } from '../shared/statistics.js';
+import { indexAt } from '../window/series.js';
 import { type Absence, absenceAt } from './detectors/absence.js';
 import { type Impact, impactAt } from './detectors/impact.js';
 import { type Novelty, noveltyAt } from './detectors/novelty.js';
@@ -8,7 +9,6 @@ import { type SelfHeal, selfHealAt } from './detectors/self-heal.js';
 import { type Spread, spreadAt } from './detectors/spread.js';
 import { type Surprise, surpriseAt } from './detectors/surprise.js';
 import { type Trend, trendAt } from './detectors/trend.js';
-import { indexAt } from '../window/series.js';
 import type { Look } from './evidence.js';
 import type { ComponentName, ScoringPolicy } from './policy.js';
 
@@ -92,8 +92,13 @@ export function valuesOf(findings: Findings, policy: ScoringPolicy): Values {
 /** The strongest reason counts in full, each further one fills a third of what is left. Absence needs no harsh wording. */
 function recurrenceValue(findings: Findings, policy: ScoringPolicy): number {
   const rhythmic = findings.rhythm ? policy.rhythm.bonus : 0;
-  const repeat = findings.repeat ? clamp(findings.repeat.value + (findings.repeat.value > 0 ? rhythmic : 0)) : 0;
+  const repeat = findings.repeat
+    ? clamp(findings.repeat.value + (findings.repeat.value > 0 ? rhythmic : 0))
+    : 0;
   const reasons = [findings.burst, findings.trend?.value ?? 0, repeat].sort((a, b) => b - a);
-  const together = reasons.reduce((sum, reason, rank) => sum + (1 - sum) * reason * (rank === 0 ? 1 : 0.35), 0);
+  const together = reasons.reduce(
+    (sum, reason, rank) => sum + (1 - sum) * reason * (rank === 0 ? 1 : 0.35),
+    0,
+  );
   return Math.max(together * findings.care, findings.absence?.value ?? 0);
 }

@@ -6,8 +6,9 @@
  * Denominator, for each primitive by itself the best of: one habit, one habit and one change of it, and moods that
  * last a session. So neither habits, nor a change of them, nor moods are evidence; only changing together is.
  */
-import { logLikelihoodOfOneActor, logMean } from './turn-evidence.js';
+
 import { ROBUST_PROFILE } from './thresholds.js';
+import { logLikelihoodOfOneActor, logMean } from './turn-evidence.js';
 
 const { fidelity: FIDELITY } = ROBUST_PROFILE.turns;
 const MIDDLE_FIDELITY = FIDELITY[1];
@@ -17,8 +18,8 @@ export type AlignedPrimitive = {
   readonly rows: readonly (readonly number[] | null)[];
   /** The column each actor is supposed to show. */
   readonly shows: readonly number[];
-  /** How many such assignments there were to choose from. */
-  readonly assignments: number;
+  /** ln of how many such assignments there were to choose from, plus ln likelihood of the primitive by itself. */
+  readonly logHandicap: number;
 };
 
 const total = (row: readonly number[]): number => row.reduce((sum, weight) => sum + weight, 0);
@@ -39,21 +40,40 @@ function logLikelihoodOfMoods(rows: readonly (readonly number[])[]): number {
   const all = total(moods);
   const ofFidelity = FIDELITY.map((fidelity) =>
     rows.reduce(
-      (sum, row) => sum + logSum(moods.map((mood, column) => Math.log(mood / all) + logFaithful(row, column, fidelity))),
+      (sum, row) =>
+        sum + logSum(moods.map((mood, column) => Math.log(mood / all) + logFaithful(row, column, fidelity))),
       0,
     ),
   );
   return Math.max(...ofFidelity);
 }
 
-/** ln likelihood of the best a primitive can do by itself. */
-export function logLikelihoodAlone(rows: readonly (readonly number[] | null)[]): number {
+/** ln likelihood of the best a primitive can do by itself. @param rows of the sessions it was observed in */
+const logLikelihoodAlone = (rows: readonly (readonly number[])[]): number =>
+  Math.max(logLikelihoodOfOneActor(rows), logLikelihoodOfMoods(rows));
+
+/**
+ * A primitive ready to be weighed with others.
+ * @param rows its weights in the anchor's sessions, null where it was not observed
+ * @param shows the column each actor is supposed to show
+ * @param assignments how many such assignments there were to choose from: the chosen one fits best, and dividing
+ *   by their number makes the choice worth no more than a guess
+ */
+export function alignedPrimitive(
+  rows: AlignedPrimitive['rows'],
+  shows: readonly number[],
+  assignments: number,
+): AlignedPrimitive {
   const seen = rows.filter((row) => row !== null);
-  return Math.max(logLikelihoodOfOneActor(seen), logLikelihoodOfMoods(seen));
+  return { rows, shows, logHandicap: logLikelihoodAlone(seen) + Math.log(assignments) };
 }
 
 /** For each actor, ln likelihood of one session in all primitives. */
-function logLikelihoodsOfActors(group: readonly AlignedPrimitive[], session: number, fidelity: number): readonly number[] {
+function logLikelihoodsOfActors(
+  group: readonly AlignedPrimitive[],
+  session: number,
+  fidelity: number,
+): readonly number[] {
   return group[0]!.shows.map((_, actor) =>
     group.reduce((sum, { rows, shows }) => {
       const row = rows[session];
@@ -70,10 +90,7 @@ export function logEvidenceOfCoFlip(group: readonly AlignedPrimitive[]): number 
       sessions.reduce((sum, session) => sum + logMean(logLikelihoodsOfActors(group, session, fidelity)), 0),
     ),
   );
-  const alone = group.reduce((sum, { rows }) => sum + logLikelihoodAlone(rows), 0);
-  // The assignment was chosen to fit; dividing by their number makes the choice as good as none.
-  const choice = group.reduce((sum, { assignments }) => sum + Math.log(assignments), 0);
-  return together - alone - choice;
+  return group.reduce((evidence, { logHandicap }) => evidence - logHandicap, together);
 }
 
 /** The likeliest actor of each session. */

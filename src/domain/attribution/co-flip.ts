@@ -2,7 +2,12 @@
  * Confirmation across primitives: several actors are confirmed where two or more primitives of one identity change
  * in the same sessions. One actor's moods change one primitive; another pair of hands changes several at once.
  */
-import { type AlignedPrimitive, actorsOf, logEvidenceOfCoFlip } from './co-flip-evidence.js';
+import {
+  type AlignedPrimitive,
+  actorsOf,
+  alignedPrimitive,
+  logEvidenceOfCoFlip,
+} from './co-flip-evidence.js';
 import type { PairSummary, SessionRow } from './pair-summary.js';
 import { alignTo } from './session-alignment.js';
 import { labelsOf } from './session-counts.js';
@@ -25,44 +30,57 @@ export type CoFlip = {
   readonly sinceMs: number;
 };
 
-type Partner = { readonly summary: PairSummary; readonly aligned: AlignedPrimitive; readonly logEvidence: number };
+type Partner = {
+  readonly summary: PairSummary;
+  readonly aligned: AlignedPrimitive;
+  readonly logEvidence: number;
+};
 
-const weightsOf = (sessions: readonly SessionRow[]): readonly (readonly number[])[] => sessions.map(({ weights }) => weights);
+const weightsOf = (sessions: readonly SessionRow[]): readonly (readonly number[])[] =>
+  sessions.map(({ weights }) => weights);
+
+type Anchor = { readonly aligned: AlignedPrimitive; readonly labels: readonly (number | null)[] };
 
 /** The anchor itself: its established values are the actors. */
-function asAnchor(summary: PairSummary): { readonly aligned: AlignedPrimitive; readonly labels: readonly (number | null)[] } | null {
+function asAnchor(summary: PairSummary): Anchor | null {
   const rows = weightsOf(summary.sessions);
   const labels = labelsOf({ symbols: [], rows });
   const established = [...shapeOf(labels).established].sort(([, a], [, b]) => b - a).slice(0, P.maxActors);
   if (established.length < 2) return null;
   const shows = established.map(([label]) => label);
-  return { aligned: { rows, shows, assignments: 1 }, labels };
+  return { aligned: alignedPrimitive(rows, shows, 1), labels };
 }
 
 /** The value that goes with each actor in another primitive: the heaviest in the sessions named after the actor. */
-function asPartner(
-  anchor: { readonly aligned: AlignedPrimitive; readonly labels: readonly (number | null)[] },
-  rows: readonly (readonly number[] | null)[],
-): AlignedPrimitive | null {
+function asPartner(anchor: Anchor, rows: AlignedPrimitive['rows']): AlignedPrimitive | null {
   const seen = rows.filter((row) => row !== null);
   if (seen.length < P.minCommonSessions) return null;
   const columns = seen[0]!.length;
   const shows = anchor.aligned.shows.map((actor) => {
     const weights = new Array<number>(columns).fill(0);
     rows.forEach((row, session) => {
-      if (anchor.labels[session] === actor) row?.forEach((weight, column) => { weights[column]! += weight; });
+      if (anchor.labels[session] === actor)
+        row?.forEach((weight, column) => {
+          weights[column]! += weight;
+        });
     });
     return weights.indexOf(Math.max(...weights));
   });
   if (new Set(shows).size < 2) return null;
-  return { rows, shows, assignments: columns ** shows.length };
+  return alignedPrimitive(rows, shows, columns ** shows.length);
 }
 
 const logChoose = (from: number, take: number): number =>
-  Array.from({ length: take }, (_, index) => Math.log((from - index) / (index + 1))).reduce((sum, term) => sum + term, 0);
+  Array.from({ length: take }, (_, index) => Math.log((from - index) / (index + 1))).reduce(
+    (sum, term) => sum + term,
+    0,
+  );
 
 /** The best group around an anchor; its evidence is divided by the number of groups it was chosen from. */
-function bestGroup(anchor: AlignedPrimitive, partners: readonly Partner[]): { readonly logEvidence: number; readonly size: number } {
+function bestGroup(
+  anchor: AlignedPrimitive,
+  partners: readonly Partner[],
+): { readonly logEvidence: number; readonly size: number } {
   const sizes = Math.min(P.maxPartners, partners.length);
   let best = { logEvidence: Number.NEGATIVE_INFINITY, size: 0 };
   for (let size = 1; size <= sizes; size += 1) {
@@ -79,17 +97,23 @@ function coFlipAround(summary: PairSummary, others: readonly PairSummary[]): CoF
   const partners = others
     .flatMap((other): readonly Partner[] => {
       const aligned = other === summary ? null : asPartner(anchor, alignTo(summary, other));
-      return aligned ? [{ summary: other, aligned, logEvidence: logEvidenceOfCoFlip([anchor.aligned, aligned]) }] : [];
+      return aligned
+        ? [{ summary: other, aligned, logEvidence: logEvidenceOfCoFlip([anchor.aligned, aligned]) }]
+        : [];
     })
     .sort((a, b) => b.logEvidence - a.logEvidence);
   const { logEvidence, size } = bestGroup(anchor.aligned, partners);
   if (size === 0 || logEvidence < Math.log(P.evidence)) return null;
-  const members = partners.filter((partner, index) => index < size || partner.logEvidence >= Math.log(P.evidence));
+  const members = partners.filter(
+    (partner, index) => index < size || partner.logEvidence >= Math.log(P.evidence),
+  );
   const actors = actorsOf([anchor.aligned, ...members.map(({ aligned }) => aligned)]);
   const shape = shapeOf(actors);
   if (!isAlternating(shape)) return null;
   return {
-    primitives: [summary, ...members.map((member) => member.summary)].map(({ primitive }) => primitive).sort(),
+    primitives: [summary, ...members.map((member) => member.summary)]
+      .map(({ primitive }) => primitive)
+      .sort(),
     logEvidence,
     sessions: shape.established.map(([, sessions]) => sessions).sort((a, b) => b - a),
     returns: shape.returns,

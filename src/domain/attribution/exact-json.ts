@@ -13,7 +13,8 @@ const WORDS: ReadonlyMap<string, number> = new Map([
   ['-Infinity', Number.NEGATIVE_INFINITY],
 ]);
 
-const isUnsafeInteger = (token: string): boolean => /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token));
+const isUnsafeInteger = (token: string): boolean =>
+  /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token));
 
 function mark(token: string): string {
   if (token.startsWith('"')) return token;
@@ -42,6 +43,9 @@ export function formatExactJson(value: unknown): string {
     if (Number.isNaN(value)) return '"nan"';
     return value > 0 ? '"inf"' : '"-inf"';
   }
+  // Written out, a large float would read as an integer of other digits.
+  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value))
+    return value.toExponential();
   if (Array.isArray(value)) return `[${value.map(formatExactJson).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
   const members = Object.entries(value).filter(([, member]) => member !== undefined);

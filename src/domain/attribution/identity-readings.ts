@@ -25,11 +25,16 @@ const isComparable = (summary: PairSummary, other: PairSummary): boolean =>
   other.sessionCount >= minCommonSessions &&
   other.reading.lastObservationMs >= (summary.alternatingSinceMs ?? 0);
 
-function readOne(summary: PairSummary, summaries: readonly PairSummary[], coFlips: readonly CoFlip[]): ConfirmedState {
+function readOne(
+  summary: PairSummary,
+  summaries: readonly PairSummary[],
+  coFlips: readonly CoFlip[],
+): ConfirmedState {
   const { primitive, reading } = summary;
   const coFlip = coFlips.find(({ primitives }) => primitives.includes(primitive)) ?? null;
   if (coFlip) {
-    const confidence = 1 / (1 + ROBUST_PROFILE.coFlip.evidence * Math.exp(-coFlip.logEvidence));
+    const posterior = 1 / (1 + ROBUST_PROFILE.coFlip.evidence * Math.exp(-coFlip.logEvidence));
+    const confidence = Math.max(ROBUST_PROFILE.turns.maxUnconfirmed, posterior);
     const own = reading.state === 'MULTI_ACTOR';
     const lastChangeMs = own ? Math.min(reading.lastChangeMs, coFlip.sinceMs) : coFlip.sinceMs;
     return { primitive, state: 'MULTI_ACTOR', confidence, lastChangeMs, coFlip, unconfirmed: false };
@@ -51,11 +56,19 @@ export function readIdentity(summaries: readonly PairSummary[]): readonly Confir
 }
 
 /**
- * Whether a pair's update can change the states of its identity's other primitives; if not, a worker need not load
- * them. It can when the pair takes or took part in turns, or has just become one to compare with.
+ * Whether a pair's update can change the confirmed states of its identity; if not, a worker need not load the other
+ * primitives, and this one's own state stands.
+ * @param before null before the pair's first observation
+ * @param othersAlternate whether any other pair of the identity has an `alternatingSinceMs`
  */
-export function concernsOthers(before: PairSummary | null, after: PairSummary): boolean {
-  if (before?.alternatingSinceMs != null || after.alternatingSinceMs !== null) return true;
-  const counted = (summary: PairSummary | null): boolean => (summary?.sessionCount ?? 0) >= minCommonSessions;
-  return counted(before) !== counted(after);
+export function concernsOthers(
+  before: PairSummary | null,
+  after: PairSummary,
+  othersAlternate: boolean,
+): boolean {
+  return (
+    othersAlternate ||
+    after.alternatingSinceMs !== null ||
+    (before !== null && before.alternatingSinceMs !== null)
+  );
 }

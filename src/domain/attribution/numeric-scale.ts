@@ -6,8 +6,23 @@ const P = ROBUST_PROFILE.numeric;
 /** Makes the MAD of normal noise its standard deviation. */
 const MAD_TO_DEVIATION = 1.4826;
 
+/** Ascending copy. By insertion: for the forty values there are at most, twice as fast as the built-in sort. */
+function ascending(values: readonly number[]): readonly number[] {
+  const sorted = values.slice();
+  for (let next = 1; next < sorted.length; next += 1) {
+    const value = sorted[next]!;
+    let place = next;
+    while (place > 0 && sorted[place - 1]! > value) {
+      sorted[place] = sorted[place - 1]!;
+      place -= 1;
+    }
+    sorted[place] = value;
+  }
+  return sorted;
+}
+
 export function median(values: readonly number[]): number {
-  const sorted = Float64Array.from(values).sort();
+  const sorted = ascending(values);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
@@ -25,7 +40,7 @@ export function weightedMedian(values: readonly (readonly [value: number, weight
 }
 
 /** Robust standard deviation: the median distance from the median. */
-export function robustDeviation(values: readonly number[], middle: number): number {
+function robustDeviation(values: readonly number[], middle: number): number {
   return MAD_TO_DEVIATION * median(values.map((value) => Math.abs(value - middle)));
 }
 
@@ -34,7 +49,7 @@ const RANGE_TO_DEVIATION = 2.073;
 
 /** Robust standard deviation that sees two levels for what they are, where the median distance sees only one. */
 export function rangeDeviation(values: readonly number[]): number {
-  const sorted = Float64Array.from(values).sort();
+  const sorted = ascending(values);
   const cut = Math.floor(0.15 * sorted.length);
   return (sorted[sorted.length - 1 - cut]! - sorted[cut]!) / RANGE_TO_DEVIATION;
 }
@@ -53,6 +68,13 @@ function chiSquareZ(chiSquare: number, df: number): number {
 
 const clip = (value: number, limit: number): number => Math.max(-limit, Math.min(limit, value));
 
+/** How much stricter than its table a limit must be with this many observations before. */
+function factorFor(before: number): number {
+  const fewer = Math.max(0, P.knee - before) / before;
+  const more = Math.max(0, before - P.knee);
+  return 1 + P.fewerSlope * fewer + P.moreSlope * more;
+}
+
 /**
  * Middle and noise of the observations before a possible change.
  * Noise measured from a few observations is itself so uncertain that a limit set by it either misses real shifts
@@ -64,17 +86,22 @@ export function baselineOf(values: readonly number[], assumed: number): Baseline
   const centre = median(values);
   const df = values.length - 1;
   const measured = robustDeviation(values, centre);
-  const rough = Math.sqrt((values.length * measured ** 2 + P.roughPrior * assumed ** 2) / (values.length + P.roughPrior));
+  const rough = Math.sqrt(
+    (values.length * measured ** 2 + P.roughPrior * assumed ** 2) / (values.length + P.roughPrior),
+  );
   const offsets = values.map((value) => clip(value - centre, P.clipBefore * rough));
   const offset = offsets.reduce((sum, value) => sum + value, 0) / values.length;
   const squares = offsets.reduce((sum, value) => sum + (value - offset) ** 2, 0);
-  const missing = Math.max(0, P.knee - values.length) / values.length;
-  const baseline = { middle: centre + offset, limitFactor: 1 + P.kneeSlope * missing };
+  const baseline = { middle: centre + offset, limitFactor: factorFor(values.length) };
   const z = assumed > 0 ? chiSquareZ(squares / assumed ** 2, df) : Number.POSITIVE_INFINITY;
   const blend = (priorDf: number): number => Math.sqrt((squares + priorDf * assumed ** 2) / (df + priorDf));
   if (z > P.noisierZ) {
     const student = 1 + P.studentTerm / (df + P.noisierPriorDf);
-    return { ...baseline, noise: Math.max(assumed, blend(P.noisierPriorDf)), limitFactor: baseline.limitFactor * student };
+    return {
+      ...baseline,
+      noise: Math.max(assumed, blend(P.noisierPriorDf)),
+      limitFactor: baseline.limitFactor * student,
+    };
   }
   return { ...baseline, noise: z < -P.quieterZ ? blend(P.quieterPriorDf) : assumed };
 }

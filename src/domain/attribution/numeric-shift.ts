@@ -17,7 +17,12 @@ export type Shift = {
 type Weighted = readonly [value: number, weight: number];
 
 /** Sum of clipped distances from the middle in units of noise, scaled to a standard normal where nothing moved. */
-function distance(after: readonly Weighted[], before: readonly Weighted[], middle: number, noise: number): number {
+function distance(
+  after: readonly Weighted[],
+  before: readonly Weighted[],
+  middle: number,
+  noise: number,
+): number {
   let sum = 0;
   let weight = 0;
   let squares = 0;

@@ -4,8 +4,8 @@
  */
 import { fail, ok, type Result } from '../shared/result.js';
 
-/** Python's str.isspace, which float() trims: \s lacks the information separators and NEL, and has the BOM. */
-const SPACE = /^[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]$/;
+/** What float() trims: unlike \s it takes NEL and leaves the BOM; unlike str.strip() it leaves the separators 1c-1f. */
+const SPACE = /^[\t-\r\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]$/;
 const DIGITS = '\\d(?:_?\\d)*';
 const DECIMAL = new RegExp(`^[+-]?(?:${DIGITS}(?:\\.(?:${DIGITS})?)?|\\.${DIGITS})(?:[eE][+-]?${DIGITS})?$`);
 const INFINITE = /^([+-]?)inf(?:inity)?$/i;
@@ -46,7 +46,9 @@ export function toPythonFloat(value: unknown): Result<number> {
   if (typeof value === 'string') return parsePythonFloat(value);
   if (typeof value === 'bigint') {
     const number = Number(value);
-    return Number.isFinite(number) ? ok(number) : fail('OVERFLOW_ERROR', 'The integer is too large for a number.');
+    return Number.isFinite(number)
+      ? ok(number)
+      : fail('OVERFLOW_ERROR', 'The integer is too large for a number.');
   }
   return fail('TYPE_ERROR', `A number was expected, not ${value === null ? 'null' : typeof value}.`);
 }

@@ -49,7 +49,11 @@ export function mergeCategorical(series: readonly ReferenceObservation[]): Resul
   if (!isClear(recent.value)) {
     return ok(
       alternates(recent.value)
-        ? { currentValue: last, state: 'MULTI_ACTOR', confidence: Math.min(confidence, P.multiActorMaxConfidence) }
+        ? {
+            currentValue: last,
+            state: 'MULTI_ACTOR',
+            confidence: Math.min(confidence, P.multiActorMaxConfidence),
+          }
         : { currentValue: last, state: 'CONFLICTED', confidence },
     );
   }

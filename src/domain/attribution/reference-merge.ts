@@ -30,7 +30,10 @@ function verdictOf(kind: unknown, series: readonly ReferenceObservation[]): Resu
  * @param series oldest first, as given: the reference does not sort here. ts in seconds
  * @returns the merge, or the failure the reference raises (VALUE_ERROR, TYPE_ERROR, OVERFLOW_ERROR)
  */
-export function mergeReference(kind: unknown, series: readonly ReferenceObservation[]): Result<ReferenceMerge> {
+export function mergeReference(
+  kind: unknown,
+  series: readonly ReferenceObservation[],
+): Result<ReferenceMerge> {
   const last = series.at(-1);
   if (last === undefined) return ok(NOTHING);
   const verdict = verdictOf(kind, series);

@@ -20,6 +20,9 @@ export type ReferenceMerge = {
 export type ReferenceVerdict = Pick<ReferenceMerge, 'currentValue' | 'state' | 'confidence'>;
 
 /** The last `size` elements, and the up to `size` before them. */
-export function recentAndOlder<T>(series: readonly T[], size: number): readonly [recent: readonly T[], older: readonly T[]] {
+export function recentAndOlder<T>(
+  series: readonly T[],
+  size: number,
+): readonly [recent: readonly T[], older: readonly T[]] {
   return [series.slice(-size), series.slice(-2 * size, -size)];
 }

@@ -77,7 +77,10 @@ export function stepReference(
   const made = transition(
     state.reading,
     { state: name, value, confidence, interval },
-    { observationCount: (state.reading?.observationCount ?? 0) + 1, lastObservationMs: observation.windowEndMs },
+    {
+      observationCount: (state.reading?.observationCount ?? 0) + 1,
+      lastObservationMs: observation.windowEndMs,
+    },
     (a, b) => isSameValue(state.kind, a, b),
   );
   const kept = memory.ok ? memory.value : { recent: state.recent, hashes: state.hashes };

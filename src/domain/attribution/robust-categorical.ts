@@ -1,6 +1,6 @@
 /** The ROBUST merger of categorical values, arrays and booleans: which value holds, and since when. */
 import { dwellOn } from './dwell.js';
-import { OTHER, valueOf } from './known-values.js';
+import { OTHER, valueBehind } from './known-values.js';
 import type { StateName } from './observation.js';
 import type { Interval } from './reading.js';
 import { type BaseInput, type BaseResult, changedRegime } from './robust-base.js';
@@ -11,13 +11,8 @@ import { wilson } from './wilson.js';
 
 const { share: SHARE, dwell: DWELL } = ROBUST_PROFILE;
 
-/** The heaviest symbol of a window, its weight, and the weight of all. */
-export type Share = {
-  readonly symbol: number;
-  readonly agreeing: number;
-  readonly of: number;
-  readonly interval: Interval;
-};
+/** The heaviest symbol of a window, and where its share lies. */
+export type Share = { readonly symbol: number; readonly interval: Interval };
 
 /** @param preferred the symbol that holds: it keeps its place among equals, as a tie is no reason to change */
 export function shareOf(window: readonly RecentValue[], preferred: number | null): Share {
@@ -29,14 +24,18 @@ export function shareOf(window: readonly RecentValue[], preferred: number | null
   }
   let symbol = preferred !== null && weights.has(preferred) ? preferred : window[0]![3];
   for (const [other, weight] of weights) if (weight > weights.get(symbol)! && other !== OTHER) symbol = other;
-  const agreeing = weights.get(symbol)!;
-  return { symbol, agreeing, of, interval: wilson(agreeing, of, SHARE.z) };
+  return { symbol, interval: wilson(weights.get(symbol)!, of, SHARE.z) };
 }
 
 /** The end of a change: the new value is the normal, or nothing is. */
 function settle(regime: Regime, share: Share): Regime {
   const clear = share.interval.lower >= SHARE.leave;
-  return { ...regime, settlesAt: 0, state: clear ? 'STABLE' : 'CONFLICTED', holds: clear ? share.symbol : null };
+  return {
+    ...regime,
+    settlesAt: 0,
+    state: clear ? 'STABLE' : 'CONFLICTED',
+    holds: clear ? share.symbol : null,
+  };
 }
 
 /** What the shares speak for; between the bars, for what is already so. */
@@ -67,18 +66,25 @@ function describe(input: BaseInput, regime: Regime): BaseResult {
   const window = valuesOfRegime(input.recent, input.valuedCount, regime);
   const share = shareOf(window, regime.holds);
   const last = input.observation.value;
-  const ofShare = { kind: 'SHARE', agreeing: share.agreeing, of: share.of } as const;
+  const top = valueBehind(input.known, share.symbol);
+  const agreeing = window.filter(([, , , symbol]) => symbol === share.symbol).length;
+  const ofShare = { kind: 'SHARE', value: top, agreeing, of: window.length } as const;
   switch (regime.state) {
     case 'STABLE':
-      return { regime, value: valueOf(input.known, share.symbol), interval: share.interval, ground: ofShare };
+      return { regime, value: top, interval: share.interval, ground: ofShare };
     case 'DRIFTING': {
       const ground = { kind: 'REPLACED', from: regime.from, observations: window.length } as const;
-      return { regime, value: valueOf(input.known, share.symbol), interval: share.interval, ground };
+      return { regime, value: top, interval: share.interval, ground };
     }
     case 'CONFLICTED':
       return { regime, value: last, interval: complement(share.interval), ground: ofShare };
     default:
-      return { regime, value: last, interval: { lower: 0, upper: 1 }, ground: { kind: 'TOO_FEW', valued: window.length } };
+      return {
+        regime,
+        value: last,
+        interval: { lower: 0, upper: 1 },
+        ground: { kind: 'TOO_FEW', valued: window.length },
+      };
   }
 }
 
@@ -88,6 +94,11 @@ export function mergeValues(input: BaseInput): BaseResult {
   const window = valuesOfRegime(recent, valuedCount, regime);
   const since = regime.holds === null ? null : takeover(window, regime.holds);
   if (since === null) return describe(input, weigh(regime, window, valuedCount));
-  const changed = changedRegime(valuedCount, since, window.at(-1)![3], valueOf(input.known, regime.holds!));
+  const changed = changedRegime(
+    valuedCount,
+    since,
+    window.at(-1)![3],
+    valueBehind(input.known, regime.holds!),
+  );
   return describe(input, changed);
 }

@@ -1,8 +1,8 @@
 /** The ROBUST merger of hashes and simhashes: how often the value changed in the last day. */
-import { valueOf } from './known-values.js';
+import { valueBehind } from './known-values.js';
 import type { StateName } from './observation.js';
-import { complement, shareOf } from './robust-categorical.js';
 import type { BaseInput, BaseResult } from './robust-base.js';
+import { complement, shareOf } from './robust-categorical.js';
 import { ROBUST_PROFILE } from './thresholds.js';
 
 const P = ROBUST_PROFILE.hash;
@@ -28,7 +28,7 @@ export function mergeHashes(input: BaseInput): BaseResult {
   const state = stateOf(input.valuedCount, rotated.length);
   const share = shareOf(window, current);
   const agreeing = share.symbol === current ? share.interval : complement(share.interval);
-  const from = rotated.length > 0 ? valueOf(known, recent[rotated.at(-1)! - 1]![3]) : input.regime.from;
+  const from = rotated.length > 0 ? valueBehind(known, recent[rotated.at(-1)! - 1]![3]) : input.regime.from;
   const distinct = new Set(window.map(([, , , symbol]) => symbol)).size;
   return {
     regime: { ...input.regime, state, holds: current, from },

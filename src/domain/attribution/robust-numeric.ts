@@ -38,22 +38,43 @@ function describe(input: BaseInput, regime: Regime): BaseResult {
   const numbers = numbersOf(window);
   const level = weightedMedian(window.map(([, , weight, value]) => [value, weight] as const));
   const near = window.filter(([, , , value]) => Math.abs(value - level) <= P.stableBand * Math.abs(level));
-  const weigh = (values: readonly RecentValue[]): number => values.reduce((sum, [, , weight]) => sum + weight, 0);
+  const weigh = (values: readonly RecentValue[]): number =>
+    values.reduce((sum, [, , weight]) => sum + weight, 0);
   const interval = wilson(weigh(near), weigh(window), SHARE.z);
   const last = numbers.at(-1)!;
   switch (regime.state) {
     case 'STABLE':
-      return { regime, value: level, interval, ground: { kind: 'LEVEL', within: near.length, of: window.length } };
+      return {
+        regime,
+        value: level,
+        interval,
+        ground: { kind: 'LEVEL', within: near.length, of: window.length },
+      };
     case 'DRIFTING': {
       const from = typeof regime.from === 'number' ? regime.from : level;
-      return { regime, value: level, interval, ground: { kind: 'SHIFTED', from, to: level, observations: window.length } };
+      return {
+        regime,
+        value: level,
+        interval,
+        ground: { kind: 'SHIFTED', from, to: level, observations: window.length },
+      };
     }
     case 'CONFLICTED': {
-      const ground = { kind: 'SPREAD', low: Math.min(...numbers), high: Math.max(...numbers), of: window.length } as const;
+      const ground = {
+        kind: 'SPREAD',
+        low: Math.min(...numbers),
+        high: Math.max(...numbers),
+        of: window.length,
+      } as const;
       return { regime, value: level, interval: complement(interval), ground };
     }
     default:
-      return { regime, value: last, interval: { lower: 0, upper: 1 }, ground: { kind: 'TOO_FEW', valued: window.length } };
+      return {
+        regime,
+        value: last,
+        interval: { lower: 0, upper: 1 },
+        ground: { kind: 'TOO_FEW', valued: window.length },
+      };
   }
 }
 
@@ -61,7 +82,10 @@ function describe(input: BaseInput, regime: Regime): BaseResult {
 export function mergeNumbers(input: BaseInput): BaseResult {
   const { regime, valuedCount } = input;
   const window = valuesOfRegime(input.recent, valuedCount, regime);
-  const shift = regime.state === 'CONFLICTED' ? null : findShift(window.map(([, , weight, value]) => [value, weight] as const));
+  const shift =
+    regime.state === 'CONFLICTED'
+      ? null
+      : findShift(window.map(([, , weight, value]) => [value, weight] as const));
   if (shift === null) return describe(input, weigh(regime, window, valuedCount));
   return describe(input, changedRegime(valuedCount, shift.observations, null, shift.from));
 }

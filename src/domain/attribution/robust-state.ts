@@ -53,12 +53,17 @@ export type Turns = {
 /** Why the state is what it is, in numbers; the explanation turns it into a sentence. */
 export type Ground =
   | { readonly kind: 'TOO_FEW'; readonly valued: number }
-  | { readonly kind: 'SHARE'; readonly agreeing: number; readonly of: number }
+  | { readonly kind: 'SHARE'; readonly value: JsonValue; readonly agreeing: number; readonly of: number }
   | { readonly kind: 'REPLACED'; readonly from: JsonValue; readonly observations: number }
   | { readonly kind: 'LEVEL'; readonly within: number; readonly of: number }
   | { readonly kind: 'SHIFTED'; readonly from: number; readonly to: number; readonly observations: number }
   | { readonly kind: 'SPREAD'; readonly low: number; readonly high: number; readonly of: number }
-  | { readonly kind: 'ROTATIONS'; readonly rotations: number; readonly distinct: number; readonly windowMs: number }
+  | {
+      readonly kind: 'ROTATIONS';
+      readonly rotations: number;
+      readonly distinct: number;
+      readonly windowMs: number;
+    }
   | {
       readonly kind: 'TURNS';
       readonly values: readonly JsonValue[];

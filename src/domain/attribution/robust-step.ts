@@ -1,5 +1,5 @@
 /** One observation more of a ROBUST pair. Work and state are bounded, whatever the length of the series. */
-import { encode, forgetUnused, valueOf } from './known-values.js';
+import { encode, forgetUnused, valueBehind } from './known-values.js';
 import { orderKeyOf, type PairObservation, type ValueKind } from './observation.js';
 import type { Transition, Verdict } from './reading.js';
 import { type BaseInput, type BaseResult, FIRST_REGIME } from './robust-base.js';
@@ -42,13 +42,14 @@ const MERGERS: { readonly [kind in ValueKind]: (input: BaseInput) => BaseResult 
   simhash: mergeHashes,
 };
 
-/** A vote counts as much as its sender trusts it; one of no confidence is no vote. */
-const weightOf = (observation: PairObservation): number => Math.max(0, Math.min(1, observation.confidence));
+/** A vote counts as much as its sender trusts it; one of no confidence, or of none that makes sense, is no vote. */
+const weightOf = ({ confidence }: PairObservation): number => (confidence > 0 ? Math.min(1, confidence) : 0);
 
 type Moved = Omit<RobustPairState, 'lastKey' | 'reading'> & { readonly verdict: Verdict };
 
 function turnsGround(state: Pick<RobustPairState, 'kind' | 'known'>, turns: Turns): Ground {
-  const nameOf = (symbol: number) => (state.kind === 'numeric' ? (symbol === 0 ? 'low' : 'high') : valueOf(state.known, symbol));
+  const nameOf = (symbol: number) =>
+    state.kind === 'numeric' ? (symbol === 0 ? 'low' : 'high') : valueBehind(state.known, symbol);
   return {
     kind: 'TURNS',
     values: turns.sessionsEach.map(([symbol]) => nameOf(symbol)),
@@ -62,7 +63,12 @@ function turnsGround(state: Pick<RobustPairState, 'kind' | 'known'>, turns: Turn
 function verdictOf(base: BaseResult, turns: Turns, observation: PairObservation): Verdict {
   if (!turns.active) {
     const { value, interval } = base;
-    return { state: base.regime.state, value, interval, confidence: base.regime.state === 'UNKNOWN' ? 0 : interval.lower };
+    return {
+      state: base.regime.state,
+      value,
+      interval,
+      confidence: base.regime.state === 'UNKNOWN' ? 0 : interval.lower,
+    };
   }
   const confidence = confidenceInTurns(turns.logEvidence);
   return { state: 'MULTI_ACTOR', value: observation.value, confidence, interval: turns.fidelity };
@@ -80,7 +86,13 @@ function takeIn(state: RobustPairState, observation: PairObservation, weight: nu
   const recent = [...state.recent, entry].slice(-limit);
   const sessions = addToSession(state.sessions, observation, numeric, symbol, weight);
   const valuedCount = state.valuedCount + 1;
-  const base = MERGERS[kind]({ recent, valuedCount, known: encoded.known, regime: state.regime, observation });
+  const base = MERGERS[kind]({
+    recent,
+    valuedCount,
+    known: encoded.known,
+    regime: state.regime,
+    observation,
+  });
   const turns = readTurns(state.turns, sessions, numeric, observation.windowEndMs);
   const known = forgetUnused(encoded.known, recent, sessions, base.regime.holds);
   return {
@@ -99,7 +111,12 @@ function takeIn(state: RobustPairState, observation: PairObservation, weight: nu
   };
 }
 
-const NOTHING_SAID: Verdict = { state: 'UNKNOWN', value: null, confidence: 0, interval: { lower: 0, upper: 1 } };
+const NOTHING_SAID: Verdict = {
+  state: 'UNKNOWN',
+  value: null,
+  confidence: 0,
+  interval: { lower: 0, upper: 1 },
+};
 
 /**
  * Folds one observation in.
@@ -111,12 +128,22 @@ export function stepRobust(
 ): { readonly state: RobustPairState; readonly transition: Transition } {
   const weight = weightOf(observation);
   const silent = weight === 0 || isAbstention(state.kind, observation.value);
-  const moved: Moved = silent ? { ...state, verdict: state.reading ?? NOTHING_SAID } : takeIn(state, observation, weight);
+  const moved: Moved = silent
+    ? { ...state, verdict: state.reading ?? NOTHING_SAID }
+    : takeIn(state, observation, weight);
   const { verdict, ...next } = moved;
   const made = transition(
     state.reading,
-    { state: verdict.state, value: verdict.value, confidence: verdict.confidence, interval: verdict.interval },
-    { observationCount: (state.reading?.observationCount ?? 0) + 1, lastObservationMs: observation.windowEndMs },
+    {
+      state: verdict.state,
+      value: verdict.value,
+      confidence: verdict.confidence,
+      interval: verdict.interval,
+    },
+    {
+      observationCount: (state.reading?.observationCount ?? 0) + 1,
+      lastObservationMs: observation.windowEndMs,
+    },
     (a, b) => isSameValue(state.kind, a, b),
   );
   return {
@@ -124,4 +151,3 @@ export function stepRobust(
     transition: made,
   };
 }
-

@@ -28,7 +28,8 @@ export function tableOfValues(sessions: readonly Session[]): CountTable {
  * sessions stay exchangeable if one actor made them all.
  */
 export function tableOfNumbers(sessions: readonly Session[]): CountTable {
-  const samples = sessions.flatMap((session) => session.tallies.map(([sample]) => sample));
+  const samples: number[] = [];
+  for (const session of sessions) for (const [sample] of session.tallies) samples.push(sample);
   const cut = bestCut(samples);
   const rows = sessions.map((session) => {
     const row = [0, 0];
@@ -39,9 +40,9 @@ export function tableOfNumbers(sessions: readonly Session[]): CountTable {
 }
 
 /** The largest value of the lower of the two groups that lie farthest apart; infinite when all are equal. */
-export function bestCut(samples: readonly number[]): number {
+function bestCut(samples: readonly number[]): number {
   const sorted = Float64Array.from(samples).sort();
-  const scaled = sorted.length > 0 && sorted[0]! > 0 ? sorted.map(Math.log) : sorted;
+  const scaled = sorted.length > 0 && sorted[0]! > 0 ? sorted.map((value) => Math.log(value)) : sorted;
   const total = scaled.reduce((sum, value) => sum + value, 0);
   let best = { between: 0, cut: Number.POSITIVE_INFINITY };
   let below = 0;

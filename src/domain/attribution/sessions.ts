@@ -10,7 +10,7 @@ import { ROBUST_PROFILE } from './thresholds.js';
 const { session: LIMITS, memory: MEMORY } = ROBUST_PROFILE;
 
 /** The silence that ends a session: half an hour, or less where the session's own pace is quicker. */
-export function endingGapMs(session: Session): number {
+function endingGapMs(session: Session): number {
   if (session.count < LIMITS.paceNeeds) return LIMITS.gapMs;
   const paceMs = (session.lastMs - session.firstMs) / (session.count - 1);
   return Math.min(LIMITS.gapMs, Math.max(LIMITS.minGapMs, LIMITS.paceMultiple * paceMs));
@@ -34,8 +34,9 @@ function addValue(tallies: Tallies, symbol: number, weight: number): Tallies {
   return tallies.map(([other, sum]) => [other, other === target ? sum + weight : sum] as const);
 }
 
-const addSample = (tallies: Tallies, symbol: number, weight: number): Tallies =>
-  tallies.length < MEMORY.samplesInSession ? [...tallies, [symbol, weight]] : tallies;
+/** Six digits: samples are only told to be high or low, and a state full of long fractions is large. */
+const addSample = (tallies: Tallies, sample: number, weight: number): Tallies =>
+  tallies.length < MEMORY.samplesInSession ? [...tallies, [Number(sample.toPrecision(6)), weight]] : tallies;
 
 /**
  * Puts a valued observation into its session, the last `memory.sessions` of which are kept, oldest first.
@@ -52,7 +53,12 @@ export function addToSession(
   const atMs = observation.windowEndMs;
   const open = sessionOf(sessions, observation);
   if (open) {
-    const grown = { ...open, lastMs: atMs, count: open.count + 1, tallies: add(open.tallies, symbol, weight) };
+    const grown = {
+      ...open,
+      lastMs: atMs,
+      count: open.count + 1,
+      tallies: add(open.tallies, symbol, weight),
+    };
     return sessions.map((session) => (session === open ? grown : session));
   }
   const key = observation.sessionId ?? `@${atMs}`;

@@ -107,15 +107,20 @@ export const ROBUST_PROFILE = {
     clipBefore: 3,
     clipAfter: 3.5,
     minBefore: 8,
-    /** Below `knee` observations of before the limit is raised by `kneeSlope` for each one missing, relative. */
+    /**
+     * The limits are meant for `knee` observations before. With fewer they are raised by `fewerSlope` for each one
+     * missing, relative to those there are; with more by `moreSlope` for each: the power gained is spent on fewer
+     * false calls.
+     */
     knee: 20,
-    kneeSlope: 0.3,
+    fewerSlope: 0.3,
+    moreSlope: 0.01,
     /** [observations after the change, |z| they need]. */
     limits: [
       [3, 4.6],
       [4, 4],
       [5, 3.5],
-      [6, 3.12],
+      [6, 3.02],
       [12, 3.7],
     ],
     /** Of the values before, at most `share` may lie `reach` of the way to the new level or beyond: else no news. */
@@ -178,6 +183,3 @@ export const ROBUST_PROFILE = {
 
   checkpointEvery: 64,
 } as const;
-
-export type ReferenceProfile = typeof REFERENCE_PROFILE;
-export type RobustProfile = typeof ROBUST_PROFILE;

@@ -35,13 +35,21 @@ export function transition(
 ): Transition {
   const change = stateChange(previous, verdict, progress);
   const atMs = progress.lastObservationMs;
-  const moved = previous !== null && change === null && holdsAValue(verdict) && !sameValue(previous.announcedValue, verdict.value);
+  const moved =
+    previous !== null &&
+    change === null &&
+    holdsAValue(verdict) &&
+    !sameValue(previous.announcedValue, verdict.value);
   const valueChange: ValueChange | null = moved
     ? { state: verdict.state, from: previous.announcedValue, to: verdict.value, atMs }
     : null;
   const reading: Reading = {
-    ...verdict,
-    ...progress,
+    state: verdict.state,
+    value: verdict.value,
+    confidence: verdict.confidence,
+    interval: verdict.interval,
+    observationCount: progress.observationCount,
+    lastObservationMs: atMs,
     lastChangeMs: change || previous === null ? atMs : previous.lastChangeMs,
     lastValueChangeMs: change || moved || previous === null ? atMs : previous.lastValueChangeMs,
     announcedValue: change || moved || previous === null ? verdict.value : previous.announcedValue,

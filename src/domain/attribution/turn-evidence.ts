@@ -29,7 +29,10 @@ function logLikelihoodOfOne(weights: readonly number[]): number {
 export function logLikelihoodOfOneActor(rows: readonly (readonly number[])[]): number {
   const columns = rows[0]?.length ?? 0;
   const after = new Array<number>(columns).fill(0);
-  for (const row of rows) row.forEach((weight, column) => { after[column]! += weight; });
+  for (const row of rows)
+    row.forEach((weight, column) => {
+      after[column]! += weight;
+    });
   const before = new Array<number>(columns).fill(0);
   let best = logLikelihoodOfOne(after);
   for (const row of rows) {
@@ -43,7 +46,11 @@ export function logLikelihoodOfOneActor(rows: readonly (readonly number[])[]): n
 }
 
 /** Log likelihood of sessions each made by one of `columns` actors, unknown which, each `fidelity` faithful. */
-function logLikelihoodOfActors(rows: readonly (readonly number[])[], columns: number, fidelity: number): number {
+function logLikelihoodOfActors(
+  rows: readonly (readonly number[])[],
+  columns: number,
+  fidelity: number,
+): number {
   const own = Math.log(fidelity);
   const others = Math.log((1 - fidelity) / (columns - 1));
   let sum = 0;
@@ -56,9 +63,12 @@ function logLikelihoodOfActors(rows: readonly (readonly number[])[], columns: nu
 
 /** Log likelihood of session names when the next one mostly differs from the last. */
 function logLikelihoodOfRelief(labels: readonly number[], columns: number): number {
+  if (labels.length === 0) return 0;
   const other = Math.log(P.turnTaking / (columns - 1));
   const same = Math.log(1 - P.turnTaking);
-  return labels.slice(1).reduce((sum, label, index) => sum + (label === labels[index] ? same : other), -Math.log(columns));
+  return labels
+    .slice(1)
+    .reduce((sum, label, index) => sum + (label === labels[index] ? same : other), -Math.log(columns));
 }
 
 const oneHot = (label: number, columns: number): readonly number[] =>

@@ -37,7 +37,7 @@ export function shapeOf(labels: readonly (number | null)[]): TurnShape {
   const lastChange = kept.findLastIndex((label, index) => index > 0 && label !== kept[index - 1]);
   return {
     established,
-    returns: Math.max(0, turns + 1 - names.size),
+    returns: kept.length === 0 ? 0 : turns + 1 - names.size,
     lastRun: kept.length - Math.max(0, lastChange),
   };
 }
@@ -65,7 +65,12 @@ export const tableOf = (sessions: readonly Session[], numeric: boolean): CountTa
  * The turns after one more observation. Entering takes more evidence than staying, and six sessions in a row by
  * one actor end it.
  */
-export function readTurns(previous: Turns, sessions: readonly Session[], numeric: boolean, atMs: number): Turns {
+export function readTurns(
+  previous: Turns,
+  sessions: readonly Session[],
+  numeric: boolean,
+  atMs: number,
+): Turns {
   if (sessions.length < 2 * P.minSessionsEach) return NO_TURNS;
   const table = tableOf(sessions, numeric);
   if (table.symbols.length < 2) return NO_TURNS;

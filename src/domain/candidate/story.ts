@@ -25,7 +25,12 @@ export type CandidateDraft = {
   /** What is known now; null when nothing of this candidate was weighed in this fold. */
   readonly current: Weighed | null;
   /** Set when the highest score fell into this fold: what the title and the type are made of. */
-  readonly headline: { readonly type: CandidateType; readonly title: string; readonly summary: string; readonly weighed: Weighed } | null;
+  readonly headline: {
+    readonly type: CandidateType;
+    readonly title: string;
+    readonly summary: string;
+    readonly weighed: Weighed;
+  } | null;
 };
 
 export type Subject = {
@@ -37,7 +42,11 @@ export type Subject = {
 };
 
 /** The candidates that a fold opens, changes or closes: one a story that has reached WATCH. */
-export function candidatesOf(folded: Folded, evidence: SignatureEvidence, subject: Subject): CandidateDraft[] {
+export function candidatesOf(
+  folded: Folded,
+  evidence: SignatureEvidence,
+  subject: Subject,
+): CandidateDraft[] {
   const drafts: CandidateDraft[] = [];
   folded.periods.forEach((folding, index) => {
     if (folding.period.openedTick === null) return;
@@ -66,7 +75,9 @@ function draftOf(
     band: period.band,
     peakScore: period.peak.score,
     previousId,
-    episodes: evidence.episodes.filter((episode) => episode.openedAt >= period.start - STORY_SLACK_MS && episode.openedAt < period.last).length,
+    episodes: evidence.episodes.filter(
+      (episode) => episode.openedAt >= period.start - STORY_SLACK_MS && episode.openedAt < period.last,
+    ).length,
     current: current ? { tick: current.tick, findings: current.findings } : null,
     headline: peak ? headlineOf(peak, evidence, subject) : null,
   };
@@ -75,7 +86,11 @@ function draftOf(
 /** A story starts at the end of its first slot: what happened within the slot belongs to it. */
 const STORY_SLACK_MS = 5 * 60_000;
 
-function headlineOf(peak: Snapshot, evidence: SignatureEvidence, { services, hosts }: Subject): CandidateDraft['headline'] {
+function headlineOf(
+  peak: Snapshot,
+  evidence: SignatureEvidence,
+  { services, hosts }: Subject,
+): CandidateDraft['headline'] {
   const type = candidateType(peak.findings);
   const { template } = evidence.traits;
   return {

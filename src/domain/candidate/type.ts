@@ -1,7 +1,15 @@
 import type { Findings } from '../attention/weigh.js';
 
 export const CANDIDATE_TYPES = [
-  'RECURRENCE', 'BURST', 'SELF_HEAL', 'SPREAD', 'NOVELTY', 'CO_OCCURRENCE', 'PRECURSOR', 'DRIFT', 'ABSENCE',
+  'RECURRENCE',
+  'BURST',
+  'SELF_HEAL',
+  'SPREAD',
+  'NOVELTY',
+  'CO_OCCURRENCE',
+  'PRECURSOR',
+  'DRIFT',
+  'ABSENCE',
 ] as const;
 export type CandidateType = (typeof CANDIDATE_TYPES)[number];
 

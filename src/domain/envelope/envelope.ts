@@ -1,6 +1,17 @@
 /** What a source is called. A new source adds its name here and its folder to src/sources. */
 export const SOURCE_TYPES = [
-  'syslog', 'file', 'logicmonitor', 'webhook', 'alertmanager', 'otlp', 'gelf', 'cef', 'loki', 'journald', 'kernel', 'upload',
+  'syslog',
+  'file',
+  'logicmonitor',
+  'webhook',
+  'alertmanager',
+  'otlp',
+  'gelf',
+  'cef',
+  'loki',
+  'journald',
+  'kernel',
+  'upload',
 ] as const;
 export type SourceType = (typeof SOURCE_TYPES)[number];
 

@@ -21,7 +21,14 @@ export function encodeSegment(envelopes: readonly RawEnvelope[]): string {
   for (const envelope of envelopes) {
     const last = runs[runs.length - 1];
     if (last && sameRun(last, envelope)) last.count += 1;
-    else runs.push({ count: 1, format: envelope.format, mode: envelope.mode, peer: envelope.peer, source: envelope.source });
+    else
+      runs.push({
+        count: 1,
+        format: envelope.format,
+        mode: envelope.mode,
+        peer: envelope.peer,
+        source: envelope.source,
+      });
     bodies.push(envelope.body);
   }
   const header: Header = { v: 1, runs };

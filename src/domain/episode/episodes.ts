@@ -14,7 +14,9 @@ export type Episode = {
  * break before they recover. The order of the input does not matter.
  */
 export function episodesOf(marks: readonly Mark[]): Episode[] {
-  const sorted = [...marks].sort((a, b) => a.at - b.at || (a.side === b.side ? 0 : a.side === 'PROBLEM' ? -1 : 1));
+  const sorted = [...marks].sort(
+    (a, b) => a.at - b.at || (a.side === b.side ? 0 : a.side === 'PROBLEM' ? -1 : 1),
+  );
   const open = new Map<string, { entity: string; openedAt: number; problems: number }>();
   const episodes: Episode[] = [];
   for (const { entity, at, side } of sorted) {

@@ -1,6 +1,6 @@
 import { cleanJson, cleanText } from '../shared/text.js';
-import { resolveTime } from './event-time.js';
 import type { CanonicalEvent, ParsedEvent } from './event.js';
+import { resolveTime } from './event-time.js';
 import { INFO, parseSeverity } from './severity.js';
 
 const NAME_LIMIT = 255;
@@ -35,7 +35,8 @@ function cleanRecord(record: Readonly<Record<string, unknown>> | undefined): Rec
 }
 
 // A level word at the very start of a message, as loggers without a level column write it: `ERROR: ..`, `[warn] ..`.
-const LEADING_LEVEL = /^[[(<]?(emerg|alert|crit(?:ical)?|fatal|error|err|warn(?:ing)?|notice|info|debug)[\])>]?(?=[:\s])/i;
+const LEADING_LEVEL =
+  /^[[(<]?(emerg|alert|crit(?:ical)?|fatal|error|err|warn(?:ing)?|notice|info|debug)[\])>]?(?=[:\s])/i;
 
 function severityInText(message: string): number | null {
   const match = LEADING_LEVEL.exec(message);

@@ -1,7 +1,12 @@
 import { DAY_MS, HOUR_MS } from '../shared/time.js';
 
 /** Where an event's time comes from: its own stamp, or the moment of receipt and why. */
-export type TimeSource = 'STAMP' | 'RECEIPT_ABSENT' | 'RECEIPT_UNREADABLE' | 'RECEIPT_FUTURE' | 'RECEIPT_UNSET_CLOCK';
+export type TimeSource =
+  | 'STAMP'
+  | 'RECEIPT_ABSENT'
+  | 'RECEIPT_UNREADABLE'
+  | 'RECEIPT_FUTURE'
+  | 'RECEIPT_UNSET_CLOCK';
 
 export type EventTime = { readonly occurredAt: number; readonly timeSource: TimeSource };
 
@@ -30,7 +35,8 @@ export type Stamp = {
  */
 export function resolveTime(stampMs: number | null | undefined, receivedAt: number): EventTime {
   if (stampMs === undefined) return { occurredAt: receivedAt, timeSource: 'RECEIPT_ABSENT' };
-  if (stampMs === null || !Number.isFinite(stampMs)) return { occurredAt: receivedAt, timeSource: 'RECEIPT_UNREADABLE' };
+  if (stampMs === null || !Number.isFinite(stampMs))
+    return { occurredAt: receivedAt, timeSource: 'RECEIPT_UNREADABLE' };
   if (stampMs > receivedAt + FUTURE_LIMIT_MS) return { occurredAt: receivedAt, timeSource: 'RECEIPT_FUTURE' };
   if (stampMs < UNSET_CLOCK_BEFORE) return { occurredAt: receivedAt, timeSource: 'RECEIPT_UNSET_CLOCK' };
   return { occurredAt: Math.floor(stampMs), timeSource: 'STAMP' };

@@ -10,7 +10,7 @@ export const WORDS_BY_FAMILY = {
     hinting: `user account session uid euid logname token permission denied unauthorized`,
   },
   network: {
-    telling: `interface dhcp dhcpack dhcprequest dhcpdiscover dhcpoffer dns bgp ospf vlan lldp arp lineproto
+    telling: `interface nic carrier uplink wan lan reachable unreachable dhcp dhcpack dhcprequest dhcpdiscover dhcpoffer dns bgp ospf vlan lldp arp lineproto
       ethernet gateway nameserver switchport lacp stp spanning routing nexthop ntp icmp wifi wlan
       bssid ssid poe snmp netlink`,
     hinting: `network link port packet packets route connection tcp udp socket address neighbor peer carrier

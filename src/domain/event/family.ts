@@ -1,5 +1,6 @@
 import { HOSTS_BY_FAMILY, SERVICES_BY_FAMILY } from './family-services.js';
 import { WORDS_BY_FAMILY } from './family-words.js';
+import { WordIndex, wordsIn } from './word-index.js';
 
 /** What an event is about, in one word. */
 export const FAMILIES = [
@@ -23,11 +24,14 @@ export type Family = (typeof FAMILIES)[number];
 
 type Lists<T> = Readonly<Partial<Record<Family, T>>>;
 
-const wordsOf = (list: string): string[] => list.trim().split(/\s+/);
 const entriesOf = <T>(lists: Lists<T>): [Family, T][] => Object.entries(lists) as [Family, T][];
 
 const invert = (lists: Lists<string>): ReadonlyMap<string, Family> =>
-  new Map(entriesOf(lists).flatMap(([family, list]) => wordsOf(list).map((name): [string, Family] => [name, family])));
+  new Map(
+    entriesOf(lists).flatMap(([family, list]) =>
+      wordsIn(list).map((name): [string, Family] => [name, family]),
+    ),
+  );
 
 const SERVICE_FAMILIES = invert(SERVICES_BY_FAMILY);
 const HOST_FAMILIES = invert(HOSTS_BY_FAMILY);
@@ -35,12 +39,12 @@ const HOST_FAMILIES = invert(HOSTS_BY_FAMILY);
 type WordLists = { readonly telling?: string; readonly hinting?: string };
 type Weighted = { readonly index: number; readonly weight: number };
 
-const WORD_WEIGHTS: ReadonlyMap<string, Weighted> = new Map(
+const WORD_WEIGHTS = new WordIndex<Weighted>(
   entriesOf<WordLists>(WORDS_BY_FAMILY).flatMap(([family, { telling = '', hinting = '' }]) => {
     const index = FAMILIES.indexOf(family);
     return [
-      ...wordsOf(hinting).map((word): [string, Weighted] => [word, { index, weight: 1 }]),
-      ...wordsOf(telling).map((word): [string, Weighted] => [word, { index, weight: 3 }]),
+      ...wordsIn(hinting).map((word): [string, Weighted] => [word, { index, weight: 1 }]),
+      ...wordsIn(telling).map((word): [string, Weighted] => [word, { index, weight: 3 }]),
     ];
   }),
 );
@@ -55,7 +59,8 @@ const INSTANCE = /(?:\[[^\]]*\]|\([^)]*\)|@.*|\.(?:service|exe|socket|timer|moun
 /** The bare name of a program: `/usr/sbin/sshd[12]`, `sshd(pam_unix)`, `postgres@14-main` give `sshd`, `sshd`, `postgres`. */
 export function bareService(service: string): string {
   let name = service.slice(0, 128).toLowerCase().trim();
-  if (name.startsWith('/') || name.includes('\\')) name = name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+  if (name.startsWith('/') || name.includes('\\'))
+    name = name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
   for (let i = 0; i < 4 && INSTANCE.test(name); i++) name = name.replace(INSTANCE, '');
   return name;
 }
@@ -70,10 +75,15 @@ function byName(families: ReadonlyMap<string, Family>, name: string): Family | u
 
 const isLetter = (unit: number): boolean =>
   (unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90) || unit === 95 || (unit >= 48 && unit <= 57);
+const isInnerDash = (text: string, at: number): boolean =>
+  text.charCodeAt(at) === 45 && isLetter(text.charCodeAt(at + 1));
 
-/** Sums what the words say. A word right after `=` is a value and says nothing: `user=mysql` is no database event. */
-function scoresOf(skeleton: string): Float64Array {
-  const scores = new Float64Array(FAMILIES.length);
+/** Reused: no call leaves anything in it for the next. */
+const scores = new Float64Array(FAMILIES.length);
+
+/** Sums what the words say into `scores`. A word right after `=` is a value and says nothing: `user=mysql`. */
+function readScores(skeleton: string): void {
+  scores.fill(0);
   const end = Math.min(skeleton.length, MAX_CHARACTERS);
   let at = 0;
   while (at < end) {
@@ -83,17 +93,14 @@ function scoresOf(skeleton: string): Float64Array {
     }
     const from = at;
     while (at < end && (isLetter(skeleton.charCodeAt(at)) || isInnerDash(skeleton, at))) at++;
-    if (skeleton.charCodeAt(from - 1) === 61 || at - from > 20) continue;
-    const weighted = WORD_WEIGHTS.get(skeleton.slice(from, at).toLowerCase());
+    if (skeleton.charCodeAt(from - 1) === 61) continue;
+    const weighted = WORD_WEIGHTS.find(skeleton, from, at);
     if (weighted !== undefined) scores[weighted.index]! += weighted.weight;
   }
-  return scores;
 }
 
-const isInnerDash = (text: string, at: number): boolean => text.charCodeAt(at) === 45 && isLetter(text.charCodeAt(at + 1));
-
 function byWords(skeleton: string): FamilyGuess {
-  const scores = scoresOf(skeleton);
+  readScores(skeleton);
   let best = 0;
   let total = 0;
   for (let i = 0; i < scores.length; i++) {

@@ -1,5 +1,14 @@
 /** Syslog severities (RFC 5424, section 6.2.1), the most severe first: the index is the number. */
-export const SEVERITIES = ['emergency', 'alert', 'critical', 'error', 'warning', 'notice', 'info', 'debug'] as const;
+export const SEVERITIES = [
+  'emergency',
+  'alert',
+  'critical',
+  'error',
+  'warning',
+  'notice',
+  'info',
+  'debug',
+] as const;
 export type SeverityName = (typeof SEVERITIES)[number];
 
 /** 0 (emergency) to 7 (debug). */
@@ -10,14 +19,40 @@ export const ERROR: Severity = 3;
 export const WARNING: Severity = 4;
 
 const WORDS: Readonly<Record<string, Severity>> = {
-  emerg: 0, emergency: 0, panic: 0,
+  emerg: 0,
+  emergency: 0,
+  panic: 0,
   alert: 1,
-  crit: 2, critical: 2, fatal: 2, disaster: 2,
-  err: 3, error: 3, severe: 3, failure: 3, major: 3, high: 3,
-  warn: 4, warning: 4, minor: 4, average: 4, medium: 4,
-  notice: 5, note: 5, low: 5,
-  info: 6, information: 6, informational: 6, ok: 6, normal: 6, default: 6, verbose: 7,
-  debug: 7, trace: 7, fine: 7, finer: 7, finest: 7,
+  crit: 2,
+  critical: 2,
+  fatal: 2,
+  disaster: 2,
+  err: 3,
+  error: 3,
+  severe: 3,
+  failure: 3,
+  major: 3,
+  high: 3,
+  warn: 4,
+  warning: 4,
+  minor: 4,
+  average: 4,
+  medium: 4,
+  notice: 5,
+  note: 5,
+  low: 5,
+  info: 6,
+  information: 6,
+  informational: 6,
+  ok: 6,
+  normal: 6,
+  default: 6,
+  verbose: 7,
+  debug: 7,
+  trace: 7,
+  fine: 7,
+  finer: 7,
+  finest: 7,
 };
 
 const LETTERS: Readonly<Record<string, Severity>> = { F: 2, E: 3, W: 4, N: 5, I: 6, D: 7, V: 7, T: 7 };
@@ -36,8 +71,30 @@ export const severityOfLetter = (letter: string): Severity | null => LETTERS[let
 
 /** RFC 5424 facilities by number. */
 const FACILITIES = [
-  'kern', 'user', 'mail', 'daemon', 'auth', 'syslog', 'lpr', 'news', 'uucp', 'cron', 'authpriv', 'ftp',
-  'ntp', 'audit', 'alert', 'clock', 'local0', 'local1', 'local2', 'local3', 'local4', 'local5', 'local6', 'local7',
+  'kern',
+  'user',
+  'mail',
+  'daemon',
+  'auth',
+  'syslog',
+  'lpr',
+  'news',
+  'uucp',
+  'cron',
+  'authpriv',
+  'ftp',
+  'ntp',
+  'audit',
+  'alert',
+  'clock',
+  'local0',
+  'local1',
+  'local2',
+  'local3',
+  'local4',
+  'local5',
+  'local6',
+  'local7',
 ] as const;
 
 export const facilityName = (facility: number): string | null => FACILITIES[facility] ?? null;

@@ -8,7 +8,8 @@ export type FoundStamp = { readonly millis: number | null; readonly length: numb
 type Reader = (match: RegExpExecArray) => Stamp;
 
 const part = (text: string | undefined): number => (text === undefined ? 0 : Number(text));
-const millisecond = (fraction: string | undefined): number => (fraction ? Number(`0.${fraction.slice(0, 9)}`) * 1_000 : 0);
+const millisecond = (fraction: string | undefined): number =>
+  fraction ? Number(`0.${fraction.slice(0, 9)}`) * 1_000 : 0;
 
 /** Minutes east of UTC of "Z", "+02:00", "-0500" or a zone name we can be sure of; null for none. */
 function offsetOf(zone: string | undefined): number | null {
@@ -19,7 +20,11 @@ function offsetOf(zone: string | undefined): number | null {
   return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + part(match[3]));
 }
 
-const stampOf = (date: readonly [number | null, number, number], time: readonly (string | undefined)[], zone?: string): Stamp => ({
+const stampOf = (
+  date: readonly [number | null, number, number],
+  time: readonly (string | undefined)[],
+  zone?: string,
+): Stamp => ({
   year: date[0],
   month: date[1],
   day: date[2],
@@ -40,34 +45,58 @@ const MONTH = '(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*';
 /** Every shape of date we read at the start of a line; the first that matches wins. All are anchored. */
 const SHAPES: readonly (readonly [RegExp, Reader])[] = [
   // 2026-11-21T01:07:44.213Z, 2026-11-21 01:07:44,213 +0200, 2026/11/21 01:07:44
-  [new RegExp(`^(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})[T ]${CLOCK} ?${ZONE}`, 'i'),
-    (m) => stampOf([Number(m[1]), Number(m[2]), Number(m[3])], m.slice(4, 8), m[8])],
+  [
+    new RegExp(`^(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})[T ]${CLOCK} ?${ZONE}`, 'i'),
+    (m) => stampOf([Number(m[1]), Number(m[2]), Number(m[3])], m.slice(4, 8), m[8]),
+  ],
   // 2005-06-03-15.42.50.675872
-  [/^(\d{4})-(\d{2})-(\d{2})-(\d{2})\.(\d{2})\.(\d{2})\.(\d{1,9})/,
-    (m) => stampOf([Number(m[1]), Number(m[2]), Number(m[3])], m.slice(4, 8))],
+  [
+    /^(\d{4})-(\d{2})-(\d{2})-(\d{2})\.(\d{2})\.(\d{2})\.(\d{1,9})/,
+    (m) => stampOf([Number(m[1]), Number(m[2]), Number(m[3])], m.slice(4, 8)),
+  ],
   // Nov 21 01:07:44, Nov 21 2026 01:07:49, Nov 21 01:08:07.118 UTC
-  [new RegExp(`^${MONTH} {1,2}(\\d{1,2}),? (?:(\\d{4}),? )?${CLOCK}(?: ${ZONE}(?=[ :]|$))?`, 'i'),
-    (m) => stampOf([m[3] ? Number(m[3]) : null, monthOf(m[1]!), Number(m[2])], m.slice(4, 8), m[8])],
+  [
+    new RegExp(`^${MONTH} {1,2}(\\d{1,2}),? (?:(\\d{4}),? )?${CLOCK}(?: ${ZONE}(?=[ :]|$))?`, 'i'),
+    (m) => stampOf([m[3] ? Number(m[3]) : null, monthOf(m[1]!), Number(m[2])], m.slice(4, 8), m[8]),
+  ],
   // 2026 Nov 21 01:07:44 (Huawei, Cisco)
-  [new RegExp(`^(\\d{4}) ${MONTH} {1,2}(\\d{1,2}) ${CLOCK} ?${ZONE}`, 'i'),
-    (m) => stampOf([Number(m[1]), monthOf(m[2]!), Number(m[3])], m.slice(4, 8), m[8])],
+  [
+    new RegExp(`^(\\d{4}) ${MONTH} {1,2}(\\d{1,2}) ${CLOCK} ?${ZONE}`, 'i'),
+    (m) => stampOf([Number(m[1]), monthOf(m[2]!), Number(m[3])], m.slice(4, 8), m[8]),
+  ],
   // Sat Nov 21 01:07:44 2026 (ctime), Sat Nov 21 01:07:44.118 2026
-  [new RegExp(`^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? ${MONTH} {1,2}(\\d{1,2}) ${CLOCK}(?: ([A-Z]{3,4}))? (\\d{4})`, 'i'),
-    (m) => stampOf([Number(m[8]), monthOf(m[1]!), Number(m[2])], m.slice(3, 7), m[7])],
+  [
+    new RegExp(
+      `^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? ${MONTH} {1,2}(\\d{1,2}) ${CLOCK}(?: ([A-Z]{3,4}))? (\\d{4})`,
+      'i',
+    ),
+    (m) => stampOf([Number(m[8]), monthOf(m[1]!), Number(m[2])], m.slice(3, 7), m[7]),
+  ],
   // 21/Nov/2026:01:07:44 +0000 (web servers)
-  [new RegExp(`^(\\d{1,2})[/-]${MONTH}[/-](\\d{4})[: ]${CLOCK} ?${ZONE}`, 'i'),
-    (m) => stampOf([Number(m[3]), monthOf(m[2]!), Number(m[1])], m.slice(4, 8), m[8])],
+  [
+    new RegExp(`^(\\d{1,2})[/-]${MONTH}[/-](\\d{4})[: ]${CLOCK} ?${ZONE}`, 'i'),
+    (m) => stampOf([Number(m[3]), monthOf(m[2]!), Number(m[1])], m.slice(4, 8), m[8]),
+  ],
   // 03-17 16:13:38.811 (Android)
-  [new RegExp(`^(\\d{2})-(\\d{2}) ${CLOCK}`), (m) => stampOf([null, Number(m[1]), Number(m[2])], m.slice(3, 7))],
+  [
+    new RegExp(`^(\\d{2})-(\\d{2}) ${CLOCK}`),
+    (m) => stampOf([null, Number(m[1]), Number(m[2])], m.slice(3, 7)),
+  ],
   // 17/06/09 20:10:40 (two-digit year first, as log4j's default short date)
-  [new RegExp(`^(\\d{2})/(\\d{2})/(\\d{2}) ${CLOCK}`),
-    (m) => stampOf([shortYear(m[1]!), Number(m[2]), Number(m[3])], m.slice(4, 8))],
+  [
+    new RegExp(`^(\\d{2})/(\\d{2})/(\\d{2}) ${CLOCK}`),
+    (m) => stampOf([shortYear(m[1]!), Number(m[2]), Number(m[3])], m.slice(4, 8)),
+  ],
   // 081109 203615 (yymmdd hhmmss)
-  [/^(\d{2})(\d{2})(\d{2}) (\d{2})(\d{2})(\d{2})(?= )/,
-    (m) => stampOf([shortYear(m[1]!), Number(m[2]), Number(m[3])], m.slice(4, 7))],
+  [
+    /^(\d{2})(\d{2})(\d{2}) (\d{2})(\d{2})(\d{2})(?= )/,
+    (m) => stampOf([shortYear(m[1]!), Number(m[2]), Number(m[3])], m.slice(4, 7)),
+  ],
   // 20171223-22:15:29:606
-  [/^(\d{4})(\d{2})(\d{2})-(\d{1,2}):(\d{1,2}):(\d{1,2})[:.](\d{1,3})/,
-    (m) => stampOf([Number(m[1]), Number(m[2]), Number(m[3])], m.slice(4, 8))],
+  [
+    /^(\d{4})(\d{2})(\d{2})-(\d{1,2}):(\d{1,2}):(\d{1,2})[:.](\d{1,3})/,
+    (m) => stampOf([Number(m[1]), Number(m[2]), Number(m[3])], m.slice(4, 8)),
+  ],
 ];
 
 const EPOCH = /^(\d{10}(?:\.\d{1,9})?|\d{13}|\d{16}|\d{19})(?=[\s,;\]]|$)/;
@@ -83,7 +112,11 @@ export function findStamp(text: string, receivedAt: number, assumedOffsetMinutes
   const head = text.slice(0, 64);
   for (const [shape, read] of SHAPES) {
     const match = shape.exec(head);
-    if (match) return { millis: stampMillis(read(match), receivedAt, assumedOffsetMinutes), length: match[0].trimEnd().length };
+    if (match)
+      return {
+        millis: stampMillis(read(match), receivedAt, assumedOffsetMinutes),
+        length: match[0].trimEnd().length,
+      };
   }
   const epoch = digit ? EPOCH.exec(head) : null;
   return epoch ? { millis: epochMillis(Number(epoch[1])), length: epoch[0].length } : null;
@@ -103,7 +136,11 @@ export function parseTimestamp(value: unknown, receivedAt: number, assumedOffset
   if (found) return found.length >= text.length - 1 ? found.millis : null;
   const day = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2})(Z|[+-]\d{2}:?\d{2})?)?$/.exec(text);
   if (!day) return null;
-  return stampMillis(stampOf([Number(day[1]), Number(day[2]), Number(day[3])], [day[4], day[5]], day[6]), receivedAt, assumedOffsetMinutes);
+  return stampMillis(
+    stampOf([Number(day[1]), Number(day[2]), Number(day[3])], [day[4], day[5]], day[6]),
+    receivedAt,
+    assumedOffsetMinutes,
+  );
 }
 
 const ISO_UTC = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?Z$/;

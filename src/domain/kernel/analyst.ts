@@ -1,13 +1,12 @@
 import { type BlockAssembler, createBlockAssembler } from './blocks/assembler.js';
 import type { KernelBlock } from './blocks/block.js';
-import { type BootEvidence, type BootVerdict, createBootTracker } from './boots/boot-tracker.js';
+import { type BootEvidence, type BootTracker, createBootTracker } from './boots/boot-tracker.js';
 import { analyseBlock } from './findings/analyse-block.js';
-import type { KernelFinding } from './findings/finding.js';
-import { createFindingFolder } from './findings/fold.js';
+import { createFindingFolder, type FindingFolder } from './findings/fold.js';
 import { unexpectedReboot } from './findings/reboot.js';
-import { createLimitCounter, DEFAULT_KERNEL_LIMITS, type KernelLimits } from './limits.js';
-import type { KernelLine, LineSink } from './lines/line.js';
-import { createLineReader } from './lines/line-reader.js';
+import { createLimitCounter, DEFAULT_KERNEL_LIMITS, type KernelLimits, type LimitCounter } from './limits.js';
+import type { KernelLine, LineSink, MalformedReason } from './lines/line.js';
+import { createLineReader, type LineReader } from './lines/line-reader.js';
 import { type BootRecord, createBootRecord } from './report/boot-record.js';
 import { buildReport } from './report/build-report.js';
 import type { KernelReport, MalformedSample } from './report/report.js';
@@ -26,121 +25,141 @@ export interface KernelAnalyst {
   finish(): KernelReport;
 }
 
-export function createKernelAnalyst(options: KernelAnalystOptions = {}): KernelAnalyst {
-  const limits: KernelLimits = { ...DEFAULT_KERNEL_LIMITS, ...options.limits };
-  const counter = createLimitCounter();
-  const tracker = createBootTracker();
-  const folder = createFindingFolder(limits, counter);
-  const assembler: BlockAssembler = createBlockAssembler(limits, counter);
-  const malformed: MalformedSample[] = [];
-  const counts = { total: 0, kernel: 0, foreign: 0, malformed: 0, duplicates: 0, lost: 0 };
-  const boots: BootRecord[] = [];
-  let nextBoot = 0;
-  let boot = openBoot('start', null);
-  let bootDied = false;
-  let held: KernelLine[] = [];
+export const createKernelAnalyst = (options: KernelAnalystOptions = {}): KernelAnalyst =>
+  new Analyst(options);
 
-  function openBoot(evidence: BootEvidence, id: string | null): BootRecord {
-    const record = createBootRecord(nextBoot++, evidence, id, limits, counter);
-    if (boots.length < limits.maxBoots) boots.push(record);
-    else counter.hit('maxBoots');
-    return record;
+class Analyst implements KernelAnalyst, LineSink {
+  readonly #limits: KernelLimits;
+  readonly #counter: LimitCounter = createLimitCounter();
+  readonly #tracker: BootTracker = createBootTracker();
+  readonly #folder: FindingFolder;
+  readonly #assembler: BlockAssembler;
+  readonly #reader: LineReader;
+  readonly #malformed: MalformedSample[] = [];
+  readonly #counts = { total: 0, kernel: 0, foreign: 0, malformed: 0, duplicates: 0, lost: 0 };
+  readonly #boots: BootRecord[] = [];
+  #nextBoot = 0;
+  #boot: BootRecord;
+  /** Something critical was found in this boot: that the machine began anew is no surprise. */
+  #bootDied = false;
+  /** Lines that wait for the next ones to tell whether the clock really began anew. */
+  #held: KernelLine[] = [];
+
+  constructor(options: KernelAnalystOptions) {
+    this.#limits = { ...DEFAULT_KERNEL_LIMITS, ...options.limits };
+    this.#folder = createFindingFolder(this.#limits, this.#counter);
+    this.#assembler = createBlockAssembler(this.#limits, this.#counter);
+    this.#reader = createLineReader(this.#limits, this.#counter, this, options.referenceMs ?? null);
+    this.#boot = this.#openBoot('start', null);
   }
 
-  function conclude(block: KernelBlock): void {
-    const finding = analyseBlock(block, boot.index, limits, counter);
-    // A critical report explains why the machine began anew.
-    if (finding.severity === 'critical') bootDied = true;
-    folder.add(finding, block.startLine);
+  push(text: string): void {
+    this.#counts.total++;
+    this.#reader.push(text);
   }
 
-  function endBoot(): void {
-    for (const block of assembler.flush()) conclude(block);
-  }
-
-  function startBoot(evidence: BootEvidence, id: string | null): void {
-    endBoot();
-    boot = openBoot(evidence, id);
-    bootDied = false;
-  }
-
-  function onVerdict(verdict: BootVerdict, line: KernelLine): void {
-    if (verdict.kind !== 'new') return;
-    const lastOfBoot = boot;
-    endBoot();
-    if (verdict.unexpected && !bootDied) addFinding(unexpectedReboot(line, lastOfBoot.index), line);
-    startBoot(verdict.evidence, line.bootId);
-  }
-
-  const addFinding = (finding: KernelFinding, line: KernelLine): void => folder.add(finding, line);
-
-  function take(line: KernelLine): void {
-    boot.observe(line);
-    const blocks = assembler.push(line);
-    if (blocks.length > 0) for (const block of blocks) conclude(block);
-    if (line.form === 'bare' && assembler.pending()) tracker.sawKernel();
-  }
-
-  function onLine(line: KernelLine): void {
-    counts.kernel++;
-    if (held.length > 0) {
-      const answer = tracker.settle(line, stampedOf(held));
-      if (answer === 'wait') return void held.push(line);
-      release(answer === 'new');
-    }
-    const verdict = tracker.observe(line);
-    if (verdict.kind === 'hold') return void held.push(line);
-    if (verdict.kind === 'new') onVerdict(verdict, line);
-    take(line);
-  }
-
-  /** Held lines begin another boot, or belong to this one after all. */
-  function release(begins: boolean): void {
-    const lines = held;
-    held = [];
-    if (begins) startBoot('clock-fell', null);
-    lines.forEach((line, i) => {
-      tracker.accept(line, begins && i === 0);
-      take(line);
+  finish(): KernelReport {
+    if (this.#held.length > 0) this.#release(true);
+    this.#endBoot();
+    return buildReport({
+      counts: { ...this.#counts },
+      boots: this.#boots,
+      findings: this.#folder.all(),
+      malformed: this.#malformed,
+      limits: this.#limits,
+      counter: this.#counter,
     });
   }
 
-  const sink: LineSink = {
-    line: onLine,
-    bootMark(_number, bootId) {
-      if (held.length > 0) release(true);
-      if (tracker.mark(bootId).kind === 'new') startBoot('boot-mark', bootId);
-    },
-    foreign: () => void counts.foreign++,
-    noise(kind, count) {
-      if (kind === 'duplicate') counts.duplicates += count;
-      else if (kind === 'dropped') {
-        counts.lost += count;
-        boot.lost(counts.total, count);
+  line(line: KernelLine): void {
+    this.#counts.kernel++;
+    if (this.#held.length > 0) {
+      const answer = this.#tracker.settle(line, stampedOf(this.#held));
+      if (answer === 'wait') {
+        this.#held.push(line);
+        return;
       }
-    },
-    malformed(line, reason, text) {
-      counts.malformed++;
-      if (malformed.length < limits.maxMalformedSamples) malformed.push({ line, reason, text });
-      else counter.hit('maxMalformedSamples');
-    },
-  };
-  const reader = createLineReader(limits, counter, sink, options.referenceMs ?? null);
+      this.#release(answer === 'new');
+    }
+    const verdict = this.#tracker.observe(line);
+    if (verdict.kind === 'hold') this.#held.push(line);
+    else {
+      if (verdict.kind === 'new')
+        this.#startBoot(verdict.evidence, line.bootId, verdict.unexpected ? line : null);
+      this.#take(line);
+    }
+  }
 
-  return {
-    push(line) {
-      counts.total++;
-      reader.push(line);
-    },
-    finish() {
-      if (held.length > 0) release(true);
-      endBoot();
-      return buildReport({ counts: { ...counts }, boots, findings: folder.all(), malformed, limits, counter });
-    },
-  };
+  bootMark(_number: number, bootId: string | null): void {
+    if (this.#held.length > 0) this.#release(true);
+    if (this.#tracker.mark(bootId).kind === 'new') this.#startBoot('boot-mark', bootId, null);
+  }
+
+  foreign(): void {
+    this.#counts.foreign++;
+  }
+
+  noise(kind: 'dropped' | 'replayed' | 'duplicate', count: number): void {
+    if (kind === 'duplicate') this.#counts.duplicates += count;
+    else if (kind === 'dropped') {
+      this.#counts.lost += count;
+      this.#boot.lost(this.#counts.total, count);
+    }
+  }
+
+  malformed(line: number, reason: MalformedReason, text: string): void {
+    this.#counts.malformed++;
+    if (this.#malformed.length < this.#limits.maxMalformedSamples)
+      this.#malformed.push({ line, reason, text });
+    else this.#counter.hit('maxMalformedSamples');
+  }
+
+  #take(line: KernelLine): void {
+    this.#boot.observe(line);
+    for (const block of this.#assembler.push(line)) this.#conclude(block);
+    if (this.#assembler.pending()) this.#tracker.sawKernel();
+  }
+
+  #conclude(block: KernelBlock): void {
+    const finding = analyseBlock(block, this.#boot.index, this.#limits, this.#counter);
+    if (finding.severity === 'critical') this.#bootDied = true;
+    this.#folder.add(finding, block.startLine);
+  }
+
+  #endBoot(): void {
+    for (const block of this.#assembler.flush()) this.#conclude(block);
+  }
+
+  #startBoot(evidence: BootEvidence, id: string | null, unexpected: KernelLine | null): void {
+    this.#endBoot();
+    if (unexpected !== null && !this.#bootDied) {
+      this.#folder.add(unexpectedReboot(unexpected, this.#boot.index), unexpected);
+    }
+    this.#boot = this.#openBoot(evidence, id);
+    this.#bootDied = false;
+  }
+
+  #openBoot(evidence: BootEvidence, id: string | null): BootRecord {
+    const record = createBootRecord(this.#nextBoot++, evidence, id, this.#limits, this.#counter);
+    if (this.#boots.length < this.#limits.maxBoots) this.#boots.push(record);
+    else this.#counter.hit('maxBoots');
+    return record;
+  }
+
+  /** Held lines begin another boot, or belong to this one after all. */
+  #release(begins: boolean): void {
+    const lines = this.#held;
+    this.#held = [];
+    if (begins) this.#startBoot('clock-fell', null, null);
+    lines.forEach((line, i) => {
+      this.#tracker.accept(line, begins && i === 0);
+      this.#take(line);
+    });
+  }
 }
 
-const stampedOf = (lines: readonly KernelLine[]): number => lines.filter((line) => line.monotonicUs !== null).length;
+const stampedOf = (lines: readonly KernelLine[]): number =>
+  lines.filter((line) => line.monotonicUs !== null).length;
 
 /** A whole text at once: tests, small logs, uploads. */
 export function analyseKernelLog(text: string, options: KernelAnalystOptions = {}): KernelReport {

@@ -94,7 +94,11 @@ export function wilsonLower(hits: number, n: number, z = 1.96): number {
 }
 
 /** The p-value of Rayleigh's test that `phases` (radians) are uniform, and the mean direction. Source: Mardia & Jupp, 2000. */
-export function rayleigh(phases: readonly number[]): { readonly p: number; readonly strength: number; readonly mean: number } {
+export function rayleigh(phases: readonly number[]): {
+  readonly p: number;
+  readonly strength: number;
+  readonly mean: number;
+} {
   const n = phases.length;
   if (n === 0) return { p: 1, strength: 0, mean: 0 };
   let c = 0;

@@ -8,7 +8,9 @@ const HAS_CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 /** Text that every store and terminal can hold: no controls, no lone surrogates, capped. NUL shows as U+2400. */
 export function cleanText(text: string, limit = MESSAGE_LIMIT): string {
   const capped = text.length > limit ? text.slice(0, limit) : text;
-  const plain = HAS_CONTROL.test(capped) ? capped.replace(CONTROL, (char) => (char === '\u0000' ? '\u2400' : ' ')) : capped;
+  const plain = HAS_CONTROL.test(capped)
+    ? capped.replace(CONTROL, (char) => (char === '\u0000' ? '\u2400' : ' '))
+    : capped;
   return plain.isWellFormed() ? plain : plain.toWellFormed();
 }
 

@@ -9,7 +9,8 @@ export function sayDuration(ms: number): string {
   return `${Math.round(ms / DAY_MS)} days`;
 }
 
-export const plural = (count: number, one: string, many = `${one}s`): string => `${sayNumber(count)} ${count === 1 ? one : many}`;
+export const plural = (count: number, one: string, many = `${one}s`): string =>
+  `${sayNumber(count)} ${count === 1 ? one : many}`;
 
 /** A number without false precision: 3, 12.5, 1,200. */
 export const sayNumber = (value: number): string =>

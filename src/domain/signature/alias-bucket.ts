@@ -54,7 +54,8 @@ function absorb(rows: readonly Row[], places: Map<number, boolean[]>, sets: Unio
   for (const [name, wild] of patterns) {
     const owners = new Map<string, number>();
     rows.forEach((row, index) => {
-      if (places.get(sets.find(index))?.map(Number).join('') === name) owners.set(keyWithout(row, wild), index);
+      if (places.get(sets.find(index))?.map(Number).join('') === name)
+        owners.set(keyWithout(row, wild), index);
     });
     rows.forEach((row, index) => {
       const owner = owners.get(keyWithout(row, wild));

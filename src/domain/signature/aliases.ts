@@ -1,5 +1,5 @@
 import type { Family } from '../event/family.js';
-import { MIN_WORDS, type MergedRows, mergeRows } from './alias-bucket.js';
+import { type MergedRows, MIN_WORDS, mergeRows } from './alias-bucket.js';
 import { identityOf } from './identity.js';
 import { isName } from './names.js';
 import { type Token, tokensOfTemplate } from './statement.js';
@@ -109,7 +109,12 @@ function addAliases(aliases: Map<string, Alias>, bucket: readonly Level1[]): voi
   }
 }
 
-function generalise(skeleton: string, tokens: readonly Token[], places: readonly number[], { wild }: MergedRows): string {
+function generalise(
+  skeleton: string,
+  tokens: readonly Token[],
+  places: readonly number[],
+  { wild }: MergedRows,
+): string {
   let text = '';
   let from = 0;
   places.forEach((place, i) => {

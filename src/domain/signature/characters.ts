@@ -2,7 +2,7 @@
 export const DIGIT = 1;
 export const LETTER = 2;
 export const HEX = 4;
-export const UNDERSCORE = 8;
+const UNDERSCORE = 8;
 export const SPACE = 16;
 /** Punctuation that may stand between two values of one run: `1.2`, `a:b`, `1,2`. */
 export const JOINER = 32;
@@ -30,9 +30,9 @@ for (const space of '\u0085\u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff') {
 }
 for (let unit = 0x2000; unit <= 0x200b; unit++) table[unit] = SPACE;
 
-/** Class bits of the unit at `index`; 0 past the end, so that the end is a boundary of every kind. */
+/** Class bits of the unit at `index`; 0 outside the text, so that both ends are a boundary of every kind. */
 export const classAt = (text: string, index: number): number =>
-  index < text.length ? table[text.charCodeAt(index)]! : 0;
+  index >= 0 && index < text.length ? table[text.charCodeAt(index)]! : 0;
 
-/** Class bits of one UTF-16 unit. */
-export const classOf = (unit: number): number => table[unit]!;
+/** Whether no word runs into the place `at`. */
+export const isBoundary = (text: string, at: number): boolean => (classAt(text, at - 1) & WORD) === 0;

@@ -1,5 +1,6 @@
-import { isTerm } from './known-names.js';
 import { classAt, DIGIT, HEX, LETTER, UPPER, WORD } from './characters.js';
+import { isTerm } from './known-names.js';
+import { AT_SIGN, DOT, MINUS, QUOTE, TILDE, UNDERLINE } from './signs.js';
 
 /** A word with its inner punctuation (`blk_12`, `com.acme.App`, `a-b@c.d`) and what it is made of. */
 export type Compound = {
@@ -21,16 +22,10 @@ export type Compound = {
   tildes: number;
 };
 
-const DOT = 46;
-const DASH = 45;
-const AT = 64;
-const TILDE = 126;
 const DOLLAR = 36;
-const UNDERSCORE_CHAR = 95;
-const APOSTROPHE = 39;
 
 const isInnerJoiner = (unit: number): boolean =>
-  unit === DOT || unit === DASH || unit === AT || unit === TILDE || unit === DOLLAR;
+  unit === DOT || unit === MINUS || unit === AT_SIGN || unit === TILDE || unit === DOLLAR;
 
 function scanPart(text: string, from: number, end: number, c: Compound): number {
   let digits = 0;
@@ -47,7 +42,7 @@ function scanPart(text: string, from: number, end: number, c: Compound): number 
   }
   c.parts++;
   if (digits > 0 && letters > 0) {
-    if (at - from >= 3 && at - from <= 8 && classAt(text, from) & LETTER && isTerm(text.slice(from, at).toLowerCase())) {
+    if (at - from >= 3 && classAt(text, from) & LETTER && isTerm(text, from, at)) {
       c.letters += letters + digits;
       c.hexOnly = false;
       return at;
@@ -61,23 +56,24 @@ function scanPart(text: string, from: number, end: number, c: Compound): number 
 
 /** Java prints hashes with their sign: `blk_-123`. */
 const signedNumber = (text: string, at: number): boolean =>
-  text.charCodeAt(at) === DASH && (classAt(text, at + 1) & DIGIT) !== 0;
+  text.charCodeAt(at) === MINUS && (classAt(text, at + 1) & DIGIT) !== 0;
 
 /** Where the next part starts after the joiner at `at`, or -1 when the compound ends there. */
 function nextPart(text: string, at: number, end: number, c: Compound): number {
   const unit = text.charCodeAt(at);
   let next = at + 1;
-  if (unit === UNDERSCORE_CHAR || unit === TILDE) {
+  if (unit === UNDERLINE || unit === TILDE) {
     while (next < end && text.charCodeAt(next) === unit) next++;
-    if (unit === UNDERSCORE_CHAR && !(classAt(text, next) & WORD)) return signedNumber(text, next) ? next + 1 : next;
-  } else if (unit === APOSTROPHE) {
+    if (unit === UNDERLINE && (next >= end || !(classAt(text, next) & WORD)))
+      return signedNumber(text, next) ? next + 1 : next;
+  } else if (unit === QUOTE) {
     return next < end && c.digits === 0 && classAt(text, next) & LETTER ? next : -1;
   } else if (!isInnerJoiner(unit)) return -1;
   if (next >= end || !(classAt(text, next) & WORD)) return -1;
   if (unit === DOT) c.dots++;
-  else if (unit === DASH) c.dashes++;
+  else if (unit === MINUS) c.dashes++;
   else if (unit === TILDE) c.tildes++;
-  else if (unit === AT && c.at < 0) c.at = at;
+  else if (unit === AT_SIGN && c.at < 0) c.at = at;
   return next;
 }
 

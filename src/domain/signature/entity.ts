@@ -6,12 +6,26 @@ import { type Token, tokensOfMessage } from './statement.js';
 
 /** Types that name a thing. Times, durations, sizes, plain numbers and hashes differ between two events about one thing. */
 const NAMING: ReadonlySet<MaskType> = new Set<MaskType>([
-  '*', 'ip', 'mac', 'uuid', 'url', 'path', 'email', 'host', 'user', 'str', 'class', 'dev', 'pci',
+  '*',
+  'ip',
+  'mac',
+  'uuid',
+  'url',
+  'path',
+  'email',
+  'host',
+  'user',
+  'str',
+  'class',
+  'dev',
+  'pci',
 ]);
 /** A plain number names a thing only after one of these: "port 12", "disk 3". */
 const NUMBERED = new Set(
-  ('port vlan slot disk drive unit member channel bay fan psu module instance id vm controller enclosure lun cpu core phase line ' +
-    'circuit neighbor peer area session tunnel').split(' '),
+  (
+    'port vlan slot disk drive unit member channel bay fan psu module instance id vm controller enclosure lun cpu core phase line ' +
+    'circuit node server host rack sensor neighbor peer area session tunnel'
+  ).split(' '),
 );
 
 function isNaming(tokens: readonly Token[], at: number): boolean {
@@ -28,7 +42,10 @@ const MAX_GLUED = 64;
 const PORT = /:\d{1,5}$/;
 
 /** The whole word a value or name is part of: `dc-1` of `dc-` and `1`. The port after an address is left out. */
-function wholeWord(message: string, { from, to, type }: Token): { readonly text: string; readonly to: number } {
+function wholeWord(
+  message: string,
+  { from, to, type }: Token,
+): { readonly text: string; readonly to: number } {
   let start = from;
   while (start > 0 && from - start < MAX_GLUED && !STOPS.includes(message[start - 1]!)) start--;
   let end = to;
@@ -61,7 +78,10 @@ const MAX_VALUES = 3;
 export function entityOf(message: string, host?: string | null): string {
   const tokens = tokensOfMessage(message);
   const state = stateIn(tokens);
-  const values = state === null ? valuesIn(message, tokens, { from: 0, to: tokens.length }) : aroundState(message, tokens, state);
+  const values =
+    state === null
+      ? valuesIn(message, tokens, { from: 0, to: tokens.length })
+      : aroundState(message, tokens, state);
   const named = values.slice(0, MAX_VALUES);
   return (host ? [host, ...named] : named).join(' ');
 }
@@ -73,7 +93,12 @@ function clauseEnd(tokens: readonly Token[], from: number): number {
   return to;
 }
 
-function aroundState(message: string, tokens: readonly Token[], state: NonNullable<ReturnType<typeof stateIn>>): string[] {
+function aroundState(
+  message: string,
+  tokens: readonly Token[],
+  state: NonNullable<ReturnType<typeof stateIn>>,
+): string[] {
+  if (state.stem !== undefined) return valuesIn(message, tokens, { from: 0, to: tokens.length });
   const subject = valuesIn(message, tokens, subjectRange(tokens, state));
   if (subject.length > 0) return subject;
   const before = valuesIn(message, tokens, { from: 0, to: state.from });

@@ -1,12 +1,12 @@
 import { classAt, DIGIT, HEX, WORD } from './characters.js';
 import { codeOf } from './mask-types.js';
+import { COLON, DOT } from './signs.js';
 
+const ANY = codeOf('*');
 const IP = codeOf('ip');
 const MAC = codeOf('mac');
 const TIME = codeOf('time');
 const PCI = codeOf('pci');
-const COLON = 58;
-const DOT = 46;
 const ZERO = 48;
 const MAX_GROUPS = 40;
 
@@ -39,7 +39,7 @@ export function readColonGroups(text: string, from: number): boolean {
   let digits = 0;
   let hexLetters = 0;
   let double = false;
-  while (groups <= MAX_GROUPS) {
+  for (;;) {
     const start = at;
     while (at - start < 5 && classAt(text, at) & HEX) {
       if (classAt(text, at) & DIGIT) digits++;
@@ -53,6 +53,7 @@ export function readColonGroups(text: string, from: number): boolean {
     else double = true;
     if (length === 2) pairs++;
     if (length > 0 && length <= 2) short++;
+    if (groups === MAX_GROUPS) break;
     if (text.charCodeAt(at) !== COLON || classAt(text, at + 1) === 0) break;
     if (text.charCodeAt(at + 1) === COLON) {
       if (double) break;
@@ -66,6 +67,22 @@ export function readColonGroups(text: string, from: number): boolean {
   return settle(text, from, at, { groups, colons, pairs, short, digits, hexLetters, double });
 }
 
+const MAX_ADDRESS = 46;
+
+/** End of an IPv6 address that starts with `::` (`::1`, `::ffff:10.0.0.1`), or -1. It needs a digit: `::add` is code. */
+export function leadingColonsEnd(text: string, from: number): number {
+  let digits = 0;
+  let at = from + 2;
+  const limit = from + MAX_ADDRESS;
+  for (; at < limit; at++) {
+    const bits = classAt(text, at);
+    if (bits & DIGIT) digits++;
+    const inner = text.charCodeAt(at) === COLON || text.charCodeAt(at) === DOT;
+    if (!(bits & HEX) && !(inner && classAt(text, at + 1) & HEX)) break;
+  }
+  return digits > 0 && at < limit && !(classAt(text, at) & WORD) ? at : -1;
+}
+
 type Groups = {
   readonly groups: number;
   readonly colons: number;
@@ -76,9 +93,17 @@ type Groups = {
   readonly double: boolean;
 };
 
+function typeOf(hardware: boolean, clock: boolean, decimal: boolean, dotted: boolean): number {
+  if (hardware) return MAC;
+  if (clock) return TIME;
+  if (dotted) return PCI;
+  return decimal ? ANY : IP;
+}
+
 function settle(text: string, from: number, to: number, g: Groups): boolean {
   let end = to;
-  const clock = g.hexLetters === 0 && !g.double && g.short === g.groups;
+  const plain = g.hexLetters === 0 && !g.double && g.short === g.groups;
+  const clock = plain && g.pairs >= g.groups - 1 && g.groups <= 4;
   const dotted = text.charCodeAt(end) === DOT && (classAt(text, end + 1) & DIGIT) !== 0;
   const hardware = g.groups >= 6 && g.pairs === g.groups && !g.double;
   if (g.colons < 2 && !(g.colons === 1 && dotted && g.digits > 0 && !clock)) return false;
@@ -89,6 +114,6 @@ function settle(text: string, from: number, to: number, g: Groups): boolean {
   }
   if (classAt(text, end) & WORD && !clock) return false;
   colonGroups.end = end;
-  colonGroups.type = hardware ? MAC : clock ? TIME : dotted && !g.double ? PCI : IP;
+  colonGroups.type = typeOf(hardware, clock, plain && g.groups < 8, dotted && !g.double);
   return end > from;
 }

@@ -1,18 +1,16 @@
+import { wordSet } from '../event/word-index.js';
 import { classAt, DIGIT, LETTER, UPPER, WORD } from './characters.js';
 import type { Compound } from './compound.js';
 import { isFileType, isHostEnding, isReversedDomain, isTerm } from './known-names.js';
 import { ipv4End } from './mask-address.js';
 import { codeOf } from './mask-types.js';
+import { CLOSE_PAREN, COLON, DOT, EQUALS, OPEN_BRACKET, OPEN_PAREN, SPACE_CHAR } from './signs.js';
 
 const HOST = codeOf('host');
 const PATH = codeOf('path');
 const CLASS = codeOf('class');
 const EMAIL = codeOf('email');
 const HEXADECIMAL = codeOf('hex');
-const DOT = 46;
-const OPEN_PAREN = 40;
-const OPEN_BRACKET = 91;
-const SPACE_CHAR = 32;
 
 /** Faults keep their class name: `java.io.IOException` is what happened, not a value. */
 const FAULT_ENDINGS = ['Exception', 'Error', 'Fault', 'Failure', 'Throwable'];
@@ -55,14 +53,15 @@ function isConstant(text: string, from: number, to: number): boolean {
 /** `Foo.isUp` is code; `Mail.Example.COM` and `mail.example.com` are hosts. */
 function hasInnerCapital(text: string, c: Compound): boolean {
   for (let at = c.from + 1; at < c.to; at++) {
-    if (classAt(text, at) & UPPER && classAt(text, at - 1) & LETTER && !(classAt(text, at - 1) & UPPER)) return true;
+    if (classAt(text, at) & UPPER && classAt(text, at - 1) & LETTER && !(classAt(text, at - 1) & UPPER))
+      return true;
   }
   return false;
 }
 
-const NOT_A_HOST = new Set(
-  ('from to src dst source dest destination peer addr address ip ipaddr client server host node remote local gateway ' +
-    'neighbor neighbour via by at on for with and interface nexthop next-hop target port listen listening bind').split(' '),
+const NOT_A_HOST = wordSet(
+  'from to src dst source dest destination peer addr address ip ipaddr client server host node remote local gateway ' +
+    'neighbor neighbour via by at on for with and interface nexthop next-hop target port listen listening bind',
 );
 
 /** A name right before an address in brackets is its host name: `unknown[10.0.0.1]`, `for web [10.0.0.1]`. */
@@ -73,7 +72,7 @@ function namesAddress(text: string, c: Compound): boolean {
   if ((unit !== OPEN_BRACKET && unit !== OPEN_PAREN) || !(classAt(text, open + 1) & DIGIT)) return false;
   if (spaced && c.dots === 0) return false;
   const end = ipv4End(text, open + 1);
-  if (end < 0 || NOT_A_HOST.has(text.slice(c.from, c.to).toLowerCase())) return false;
+  if (end < 0 || NOT_A_HOST.find(text, c.from, c.to) !== undefined) return false;
   const close = text.charCodeAt(end);
   return close === 93 || close === 41 || close === 58;
 }
@@ -114,9 +113,6 @@ function isSnakeName(text: string, c: Compound): boolean {
   return true;
 }
 
-const EQUALS = 61;
-const COLON = 58;
-const CLOSE_PAREN = 41;
 const MAX_KEY_DIGITS = 2;
 
 /**
@@ -124,12 +120,16 @@ const MAX_KEY_DIGITS = 2;
  * key of `key=`, a side of `::`, or a call `name()`.
  */
 export function isCodeName(text: string, c: Compound): boolean {
-  if (c.to - c.from <= 8 && c.parts === 1 && isTerm(lower(text, c.from, c.to))) return true;
+  if (c.parts === 1 && isTerm(text, c.from, c.to)) return true;
   if (!(classAt(text, c.from) & WORD) || classAt(text, c.from) & DIGIT) return false;
   if (c.mixed && c.dots + c.dashes + c.tildes === 0 && c.parts > 1 && isSnakeName(text, c)) return true;
   const next = text.charCodeAt(c.to);
   if (next === EQUALS) return c.digits <= MAX_KEY_DIGITS && text.charCodeAt(c.to + 1) !== EQUALS;
   if (next === COLON && text.charCodeAt(c.to + 1) === COLON) return c.dots === 0;
   if (next === OPEN_PAREN && text.charCodeAt(c.to + 1) === CLOSE_PAREN) return true;
-  return text.charCodeAt(c.from - 1) === COLON && text.charCodeAt(c.from - 2) === COLON && c.digits <= MAX_KEY_DIGITS;
+  return (
+    text.charCodeAt(c.from - 1) === COLON &&
+    text.charCodeAt(c.from - 2) === COLON &&
+    c.digits <= MAX_KEY_DIGITS
+  );
 }

@@ -1,7 +1,9 @@
 import { classAt, DIGIT, LETTER, WORD } from './characters.js';
 import type { Compound } from './compound.js';
-import { isDeviceStem, isPhysicalUnit, spacedUnitType, unitType } from './known-names.js';
+import { isDeviceStem } from './known-names.js';
+import { spacedUnitType, unitType } from './known-units.js';
 import { codeOf } from './mask-types.js';
+import { COLON, MINUS, PERCENT, SLASH, SPACE_CHAR } from './signs.js';
 
 const ANY = codeOf('*');
 const NUM = codeOf('num');
@@ -12,11 +14,6 @@ const HASH = codeOf('hash');
 const UUID = codeOf('uuid');
 const DEVICE = codeOf('dev');
 const MAC = codeOf('mac');
-const DASH = 45;
-const COLON = 58;
-const SLASH = 47;
-const SPACE_CHAR = 32;
-const PERCENT = 37;
 const LOWER_X = 120;
 const LOWER_V = 118;
 const MAX_UNIT = 12;
@@ -26,13 +23,23 @@ const isYear = (text: string, at: number): boolean => {
   return century === '20' || century === '19';
 };
 
+const isTwoDigits = (text: string, at: number): boolean =>
+  (classAt(text, at) & DIGIT) !== 0 &&
+  (classAt(text, at + 1) & DIGIT) !== 0 &&
+  !(classAt(text, at + 2) & WORD);
+
 /** Type of a compound of digits and punctuation only (`12`, `1.5`, `1.2.3`, `2024-05-01`). */
 function plainNumberType(text: string, c: Compound): number {
   if (c.parts === 3 && c.dashes === 2 && c.digits >= 6 && isYear(text, c.from)) return TIME;
   if (c.dots >= 2) return VERSION;
   const length = c.to - c.from;
-  if (text.charCodeAt(c.to) === COLON && length <= 2 && classAt(text, c.to + 1) & DIGIT) return TIME;
-  if (text.charCodeAt(c.to) === SLASH && length === 4 && isYear(text, c.from) && classAt(text, c.to + 1) & DIGIT)
+  if (text.charCodeAt(c.to) === COLON && length <= 2 && isTwoDigits(text, c.to + 1)) return TIME;
+  if (
+    text.charCodeAt(c.to) === SLASH &&
+    length === 4 &&
+    isYear(text, c.from) &&
+    classAt(text, c.to + 1) & DIGIT
+  )
     return TIME;
   return NUM;
 }
@@ -42,7 +49,7 @@ const HASH_LENGTHS = new Set([32, 40, 56, 64, 96, 128]);
 function hexType(text: string, c: Compound): number {
   const length = c.to - c.from;
   if (c.parts === 1) return HASH_LENGTHS.has(length) ? HASH : length >= 6 ? HEXADECIMAL : ANY;
-  if (length === 36 && c.dashes === 4 && text.charCodeAt(c.from + 8) === DASH) return UUID;
+  if (length === 36 && c.dashes === 4 && text.charCodeAt(c.from + 8) === MINUS) return UUID;
   if (length === 17 && c.dashes === 5) return MAC;
   if (length === 14 && c.dots === 2) return MAC;
   return HEXADECIMAL;
@@ -65,13 +72,12 @@ function mixedType(text: string, c: Compound): number {
     const unitFrom = turn(text, c.from, c.to, DIGIT);
     const decimals = text.charCodeAt(unitFrom) === 46 ? turn(text, unitFrom + 1, c.to, DIGIT) : unitFrom;
     const unitTo = turn(text, decimals, c.to, LETTER);
-    const unit = c.to - decimals <= MAX_UNIT || unitTo < c.to ? unitType(text.slice(decimals, unitTo)) : undefined;
+    const unit = c.to - decimals <= MAX_UNIT || unitTo < c.to ? unitType(text, decimals, unitTo) : undefined;
     if (unit !== undefined) return codeOf(unit);
-    if (unitTo === c.to && isPhysicalUnit(text.slice(decimals, unitTo))) return NUM;
   }
   if (c.hexOnly) return hexType(text, c);
   const stemTo = turn(text, c.from, c.to, LETTER);
-  return stemTo - c.from <= 20 && isDeviceStem(text.slice(c.from, stemTo)) ? DEVICE : ANY;
+  return isDeviceStem(text, c.from, stemTo) ? DEVICE : ANY;
 }
 
 /** Type of a compound with at least one digit. */
@@ -93,7 +99,7 @@ export function readUnit(text: string, to: number, type: number): void {
   if (text.charCodeAt(to) !== SPACE_CHAR) return;
   const unitTo = turn(text, to + 1, Math.min(text.length, to + 2 + MAX_UNIT), LETTER);
   if (unitTo === to + 1 || unitTo - to - 1 > MAX_UNIT || classAt(text, unitTo) & WORD) return;
-  const unit = spacedUnitType(text.slice(to + 1, unitTo));
+  const unit = spacedUnitType(text, to + 1, unitTo);
   if (unit === undefined) return;
   measured.type = codeOf(unit);
   measured.end = unitTo;

@@ -1,15 +1,19 @@
 import { classAt, DIGIT, LETTER, SPACE, STOP, WORD } from './characters.js';
 import { MAX_LOOK_AHEAD } from './limits.js';
+import {
+  BACKSLASH,
+  CLOSE_PAREN,
+  COLON,
+  COMMA,
+  DOT,
+  OPEN_PAREN,
+  QUESTION,
+  SEMICOLON,
+  SLASH,
+  TILDE,
+} from './signs.js';
 
-const SLASH = 47;
-const BACKSLASH = 92;
-const COLON = 58;
-const DOT = 46;
-const QUESTION = 63;
-const TILDE = 126;
 const EXCLAMATION = 33;
-const OPEN_PAREN = 40;
-const CLOSE_PAREN = 41;
 
 /** Sentence punctuation at the end of a path or URL is not part of it. */
 function withoutTrailing(text: string, from: number, end: number): number {
@@ -22,12 +26,28 @@ function withoutTrailing(text: string, from: number, end: number): number {
   return at;
 }
 
-/** End of a URL whose scheme starts at `from`: white space, a quote, a bracket or a comma ends it. */
-export function urlEnd(text: string, from: number, end: number): number {
+/** White space, quotes and brackets end a resource; in its query string commas and semicolons do not. */
+function resourceEnd(text: string, from: number, end: number, colonEnds: boolean): number {
+  let query = false;
   let at = from;
-  while (at < end && !(classAt(text, at) & (SPACE | STOP))) at++;
+  for (; at < end; at++) {
+    const unit = text.charCodeAt(at);
+    const bits = classAt(text, at);
+    if (bits & SPACE) break;
+    if (unit === QUESTION) query = true;
+    if (bits & STOP && !(query && (unit === COMMA || unit === SEMICOLON))) break;
+    if (colonEnds && unit === COLON && !query) break;
+  }
   return withoutTrailing(text, from, at);
 }
+
+/** End of a URL whose scheme starts at `from`. */
+export const urlEnd = (text: string, from: number, end: number): number =>
+  resourceEnd(text, from, end, false);
+
+/** End of a path starting at `from`. A colon ends it, so that `file:12` and `host:/path` keep their shape. */
+export const pathEnd = (text: string, from: number, end: number): number =>
+  resourceEnd(text, from, end, true);
 
 /** Whether a slash at `at` opens an absolute path: `/var`, `/.x`, `//server`, `~/`. */
 export function opensPath(text: string, at: number): boolean {
@@ -35,24 +55,6 @@ export function opensPath(text: string, at: number): boolean {
   if (next & WORD) return true;
   const unit = text.charCodeAt(at + 1);
   return (unit === DOT || unit === SLASH || unit === TILDE) && (classAt(text, at + 2) & WORD) !== 0;
-}
-
-/**
- * End of a path starting at `from`. A query string (`?a=1,b`) belongs to it; a colon does not, so that `file:12` and
- * `host:/path` keep their shape.
- */
-export function pathEnd(text: string, from: number, end: number): number {
-  let at = from;
-  let query = false;
-  for (; at < end; at++) {
-    const unit = text.charCodeAt(at);
-    const bits = classAt(text, at);
-    if (bits & SPACE) break;
-    if (unit === QUESTION) query = true;
-    if (bits & STOP && !(query && (unit === 44 || unit === 59))) break;
-    if (unit === COLON && !query) break;
-  }
-  return withoutTrailing(text, from, at);
 }
 
 /** Whether the words after one space still belong to a Windows path: the next word holds a backslash (`Program Files\x`). */

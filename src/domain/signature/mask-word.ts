@@ -1,14 +1,16 @@
-import { classAt, DIGIT, LETTER, WORD } from './characters.js';
+import { wordSet } from '../event/word-index.js';
+import { classAt, DIGIT, LETTER, UPPER, WORD } from './characters.js';
 import { type Compound, emptyCompound, readCompound } from './compound.js';
-import { isMonth, isWeekday, isZone } from './known-names.js';
-import { colonGroups, readColonGroups } from './mask-address.js';
+import { timeWord } from './known-units.js';
+import { colonGroups, ipv4End, readColonGroups } from './mask-address.js';
+import { isCiscoCode, isEventCode, isMessageCode } from './mask-code.js';
 import { isCodeName, nameType, numberedNameType } from './mask-name.js';
 import { digitType, measured, readUnit } from './mask-number.js';
 import { isRelativePath, urlEnd, windowsPathEnd } from './mask-path.js';
 import { codeOf } from './mask-types.js';
 import { isLeadingUser, isUserPosition } from './mask-user.js';
-import { ipv4End } from './mask-address.js';
 import { type MaskWriter, writeValue } from './mask-writer.js';
+import { BACKSLASH, COLON, COMMA, EQUALS, MINUS, PLUS, SLASH, SPACE_CHAR, UNDERLINE } from './signs.js';
 
 const ANY = codeOf('*');
 const NUM = codeOf('num');
@@ -18,15 +20,6 @@ const PATH = codeOf('path');
 const USER = codeOf('user');
 const TIME = codeOf('time');
 const HASH = codeOf('hash');
-const COLON = 58;
-const SLASH = 47;
-const BACKSLASH = 92;
-const PLUS = 43;
-const EQUALS = 61;
-const SPACE_CHAR = 32;
-const COMMA = 44;
-const DASH = 45;
-const UNDERSCORE_CHAR = 95;
 const MAX_COMPOUND = 1024;
 const LONG_ADDRESS = 12;
 
@@ -45,12 +38,13 @@ function base64End(text: string, c: Compound, end: number): number {
     const bits = classAt(text, at);
     const unit = text.charCodeAt(at);
     if (bits & DIGIT) digits++;
-    else if (bits & 64) uppers++;
+    else if (bits & UPPER) uppers++;
     else if (!(bits & LETTER) && unit !== PLUS && unit !== SLASH) break;
     at++;
   }
   while (at < end && text.charCodeAt(at) === EQUALS) at++;
-  return at - c.from >= 24 && digits >= 2 && uppers >= 2 && !(classAt(text, at) & WORD) ? at : -1;
+  const whole = at >= limit || !(classAt(text, at) & WORD);
+  return whole && at - c.from >= 24 && digits >= 2 && uppers >= 2 ? at : -1;
 }
 
 function wordEnd(text: string, from: number, end: number): number {
@@ -72,7 +66,7 @@ function writeNumbers(w: MaskWriter, c: Compound): number {
       continue;
     }
     if (numberEnd > 0 && at - numberEnd >= 3 && at - numberEnd <= 4) writeValue(w, ANY, numberEnd, at);
-    const from = w.text.charCodeAt(at - 1) === DASH && w.text.charCodeAt(at - 2) === UNDERSCORE_CHAR ? at - 1 : at;
+    const from = w.text.charCodeAt(at - 1) === MINUS && w.text.charCodeAt(at - 2) === UNDERLINE ? at - 1 : at;
     while (at < c.to && classAt(w.text, at) & DIGIT) at++;
     writeValue(w, NUM, from, at);
     numberEnd = at;
@@ -84,7 +78,9 @@ function writeNumbers(w: MaskWriter, c: Compound): number {
 function maskNumbered(w: MaskWriter, c: Compound): number {
   const { text } = w;
   const { from, to } = c;
-  if (isCodeName(text, c)) return keepWord(w, from, to);
+  if (isCodeName(text, c) || isMessageCode(text, c) || isCiscoCode(text, c)) return keepWord(w, from, to);
+  if (c.parts === 1 && c.letters === 0 && isEventCode(text, from, to, w.wordFrom, w.wordTo))
+    return keepWord(w, from, to);
   const encoded = c.uppers > 0 && c.letters > c.uppers ? base64End(text, c, w.end) : -1;
   if (encoded > 0) return writeValue(w, HASH, from, encoded);
   const named = numberedNameType(text, c);
@@ -109,20 +105,28 @@ function keepWord(w: MaskWriter, from: number, to: number): number {
 
 /** Month, weekday or zone names beside numbers belong to the time. */
 function isTimeWord(w: MaskWriter, from: number, to: number): boolean {
-  const length = to - from;
-  if (length > 9 || (length > 4 && !(classAt(w.text, from) & 64))) return false;
-  const word = w.text.slice(from, to);
+  const kind = timeWord(w.text, from, to);
+  if (kind === undefined) return false;
   const afterValue = w.pending >= 0 && from - w.valueEnd <= 1 && from > 0;
+  if (kind === 'zone') return afterValue && w.pending === TIME;
   const next = w.text.charCodeAt(to);
+  if (kind === 'month' && afterValue) return true;
+  if (kind === 'month' && next !== SPACE_CHAR) return false;
   const after = next === COMMA ? to + 2 : to + 1;
   const skip = w.text.charCodeAt(after) === SPACE_CHAR ? after + 1 : after;
-  if (isMonth(word)) return afterValue || (next === SPACE_CHAR && (classAt(w.text, skip) & DIGIT) !== 0);
-  if (isWeekday(word)) {
-    if (classAt(w.text, skip) & DIGIT) return true;
-    return isMonth(w.text.slice(skip, skip + 3)) && !(classAt(w.text, skip + 3) & WORD);
-  }
-  return afterValue && w.pending === TIME && isZone(word);
+  if (classAt(w.text, skip) & DIGIT) return true;
+  return (
+    kind === 'weekday' && timeWord(w.text, skip, skip + 3) === 'month' && !(classAt(w.text, skip + 3) & WORD)
+  );
 }
+
+const DRIVES = wordSet('volume drive disk partition on');
+
+/** "volume C:" and "drive D: is full": the letter is a value. */
+const isDriveLetter = (w: MaskWriter, from: number): boolean =>
+  (classAt(w.text, from) & UPPER) !== 0 &&
+  from - w.wordTo === 1 &&
+  DRIVES.find(w.text, w.wordFrom, w.wordTo) !== undefined;
 
 /** What follows a word decides: `scheme://`, `C:\`, `DOMAIN\user`, `a/b/c`. End of the value, or -1. */
 function maskBySuccessor(w: MaskWriter, from: number, to: number): number {
@@ -132,9 +136,10 @@ function maskBySuccessor(w: MaskWriter, from: number, to: number): number {
     const second = text.charCodeAt(to + 1);
     if (second === SLASH && text.charCodeAt(to + 2) === SLASH && classAt(text, to + 3) !== 0)
       return writeValue(w, URL_TYPE, from, urlEnd(text, from, w.end));
-    if (to - from === 1 && (second === BACKSLASH || second === SLASH))
+    if (to - from !== 1) return -1;
+    if (second === BACKSLASH || second === SLASH)
       return writeValue(w, PATH, from, windowsPathEnd(text, from, w.end));
-    return -1;
+    return isDriveLetter(w, from) ? writeValue(w, PATH, from, to) : -1;
   }
   if (next === BACKSLASH && classAt(text, to + 1) & WORD) {
     const end = windowsPathEnd(text, from, w.end);
@@ -143,7 +148,8 @@ function maskBySuccessor(w: MaskWriter, from: number, to: number): number {
   }
   if (next === SLASH && classAt(text, to + 1) & WORD && isRelativePath(text, from, to, w.end)) {
     let at = to;
-    while (at < w.end && (classAt(text, at) & WORD || text.charCodeAt(at) === SLASH || isPathInner(text, at))) at++;
+    while (at < w.end && (classAt(text, at) & WORD || text.charCodeAt(at) === SLASH || isPathInner(text, at)))
+      at++;
     return writeValue(w, PATH, from, at);
   }
   return -1;
@@ -157,7 +163,10 @@ const isPathInner = (text: string, at: number): boolean => {
 function maskNamed(w: MaskWriter, c: Compound): number {
   const { text } = w;
   const { from, to } = c;
-  if (isUserPosition(text, from, to, w.wordFrom, w.wordTo) || ((from <= 1 || from - w.valueEnd === 3) && isLeadingUser(text, from, to)))
+  if (
+    isUserPosition(text, from, to, w.wordFrom, w.wordTo) ||
+    ((from <= 1 || from - w.valueEnd === 3) && isLeadingUser(text, from, to))
+  )
     return writeValue(w, USER, from, to);
   const bySuccessor = maskBySuccessor(w, from, to);
   if (bySuccessor >= 0) return bySuccessor;

@@ -1,5 +1,6 @@
-import { classAt, JOINER, SPACE, WORD } from './characters.js';
+import { classAt, JOINER, LETTER, SPACE, WORD } from './characters.js';
 import { codeOf, WILDCARDS } from './mask-types.js';
+import { CLOSE_PAREN, COMMA, OPEN_PAREN, SEMICOLON, SPACE_CHAR } from './signs.js';
 
 /** What the scanner knows while it walks a message: the text, the template so far, and the values met. */
 export type MaskWriter = {
@@ -37,11 +38,6 @@ const IP = codeOf('ip');
 const HOST = codeOf('host');
 const TIME = codeOf('time');
 const DURATION = codeOf('dur');
-const OPEN_PAREN = 40;
-const CLOSE_PAREN = 41;
-const COMMA = 44;
-const SEMICOLON = 59;
-const SPACE_CHAR = 32;
 
 const MAX_PREFIX = 32;
 
@@ -59,7 +55,7 @@ function repeats(text: string, valueFrom: number, valueEnd: number, from: number
 }
 
 /** How the value at `from` follows the previous one: apart, glued by punctuation, in a list, or an aside `(..)`. */
-type Junction = 'apart' | 'glued' | 'listed' | 'repeated' | 'aside';
+type Junction = 'apart' | 'glued' | 'continued' | 'listed' | 'repeated' | 'aside';
 
 function junction(text: string, valueFrom: number, valueEnd: number, from: number, to: number): Junction {
   const gap = from - valueEnd;
@@ -77,16 +73,30 @@ function junction(text: string, valueFrom: number, valueEnd: number, from: numbe
   return text.charCodeAt(to) === CLOSE_PAREN && first !== COMMA ? 'aside' : 'apart';
 }
 
-/** Values that are one thing although a space parts them: the pieces of a time, of a duration. */
-const continues = (previous: number, next: number): boolean =>
-  (previous === TIME && (next === NUM || next === TIME)) ||
-  (previous === NUM && next === TIME) ||
-  (previous === DURATION && next === DURATION);
+const YEAR_OR_ZONE = /^(?:(?:19|20)\d\d|[-+]\d{4})$/;
+
+/** Whether two values are one thing although a space parts them: the pieces of a date or of a duration. */
+function continues(w: MaskWriter, type: number, from: number, to: number): boolean {
+  const { text, pending, valueEnd } = w;
+  if (pending === type) return type === TIME || type === DURATION;
+  if (pending === NUM && type === TIME) return (classAt(text, from) & LETTER) !== 0;
+  if (pending !== TIME || type !== NUM) return false;
+  return (
+    (classAt(text, valueEnd - 1) & LETTER) !== 0 ||
+    (to - from <= 5 && YEAR_OR_ZONE.test(text.slice(from, to)))
+  );
+}
+
+function junctionTo(w: MaskWriter, type: number, from: number, to: number): Junction {
+  const how = junction(w.text, w.valueFrom, w.valueEnd, from, to);
+  return how === 'listed' && continues(w, type, from, to) ? 'continued' : how;
+}
 
 function joinedType(previous: number, next: number, how: Junction): number {
   if (how === 'aside' || previous === next) return previous;
   if (previous === TIME && how === 'glued') return TIME;
-  if (continues(previous, next)) return previous === DURATION ? DURATION : TIME;
+  if (how === 'continued') return previous === DURATION ? DURATION : TIME;
+  if (next === TIME && previous === NUM && how === 'glued') return TIME;
   if (how === 'glued' && next === NUM && (previous === IP || previous === HOST)) return previous;
   return ANY;
 }
@@ -100,7 +110,7 @@ function joins(w: MaskWriter, how: Junction, type: number): boolean {
     w.listSize = 1;
     return false;
   }
-  if (how !== 'listed' || continues(w.pending, type)) return true;
+  if (how !== 'listed') return true;
   if (w.listSize === 1) {
     w.listOut = w.out;
     w.listType = w.pending;
@@ -123,8 +133,9 @@ function joins(w: MaskWriter, how: Junction, type: number): boolean {
  */
 export function writeValue(w: MaskWriter, type: number, from: number, to: number): number {
   if (w.pending >= 0) {
-    const how = junction(w.text, w.valueFrom, w.valueEnd, from, to);
-    if (joins(w, how, type)) return extend(w, joinedType(w.pending, type, how), from, how === 'aside' ? to + 1 : to);
+    const how = junctionTo(w, type, from, to);
+    if (joins(w, how, type))
+      return extend(w, joinedType(w.pending, type, how), from, how === 'aside' ? to + 1 : to);
     w.out += WILDCARDS[w.pending]! + w.tail + w.text.slice(w.literalFrom, from);
   } else {
     w.out += w.tail + w.text.slice(w.literalFrom, from);

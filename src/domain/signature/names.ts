@@ -1,11 +1,10 @@
+import { wordSet } from '../event/word-index.js';
 import { isStateWord } from './state-words.js';
 import type { Token } from './statement.js';
 import { isVocabulary } from './vocabulary.js';
 
-const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/));
-
 /** Words that a name may follow: prepositions of origin and target, and the kinds of things that have names. */
-const SLOT_WORDS = words(`
+const SLOT_WORDS = wordSet(`
   for from to by on via with at named called user username account login owner host hostname server client node peer site device
   interface port neighbor neighbour tunnel vpn service unit process daemon program application app package module driver domain zone
   realm database db schema table index queue topic volume pool datastore share bucket disk drive partition filesystem vm guest instance
@@ -16,8 +15,8 @@ const SLOT_WORDS = words(`
 const NAME_KEY =
   /(?:^|[_.-])(?:user|username|usr|ruser|login|logname|account|acct|owner|host|hostname|rhost|server|client|node|peer|site|domain|realm|dev|device|devname|interface|iface|intf|srcintf|dstintf|port|db|database|table|queue|topic|volume|vm|guest|instance|container|image|pod|namespace|cluster|job|unit|service|svc|customer|tenant|org|project|repo|branch|group|name|pkg|package|app|application|program|process|proc|exe|file|share|tty|zone|ssid|comm)$/i;
 
-export const isSlotWord = (word: string): boolean => SLOT_WORDS.has(word);
-export const isNameKey = (key: string): boolean => key.length <= 40 && NAME_KEY.test(key);
+const isSlotWord = (word: string): boolean => SLOT_WORDS.has(word);
+const isNameKey = (key: string): boolean => key.length <= 40 && NAME_KEY.test(key);
 
 const OPENING_QUOTES = '"<\'';
 

@@ -1,20 +1,19 @@
+import { WordIndex, wordsIn } from '../event/word-index.js';
 
 /** Which half of a story an event tells: that something broke, or that it works again. */
 export type Side = 'PROBLEM' | 'RECOVERY';
 
-const list = (words: string): string[] => words.trim().split(/\s+/);
-
 /** Words that say a thing is broken, and their partners that say it works. One side each. */
-const PROBLEM = list(`
+const PROBLEM = wordsIn(`
   down failed failing fails failure lost disconnected unreachable offline stopped dead died degraded unavailable unhealthy disabled
   unresponsive crashed stalled suspended faulty broken inactive unsynchronized halted raised flapping`);
-const RECOVERY = list(`
+const RECOVERY = wordsIn(`
   up recovered restored reconnected connected reachable online started running alive available healthy enabled responsive
   responding resumed active synchronized unblocked succeeded success successful ready resolved cleared normal ok okay
   established rebuilt repaired fixed succeeds`);
 
 /** What else is never merged over at level 2: states, verdicts, directions, levels, answers. */
-const OTHER = list(`
+const OTHER = wordsIn(`
   open opened opening opens close closed closing closes start starts starting stop stops stopping begin begins began beginning end
   ends ended ending enable enables enabling disable disables disabling connect connects connecting disconnect disconnects
   disconnecting add adds added adding remove removes removed removing create created delete deleted insert inserted eject ejected
@@ -36,15 +35,19 @@ const OTHER = list(`
   raise raised lowered mounted unmounted attached detached activated deactivated paused unpaused
   authenticated unauthenticated authorized unauthorized registered unregistered associated disassociated bound unbound`);
 
-const PROBLEMS: ReadonlySet<string> = new Set(PROBLEM);
-const RECOVERIES: ReadonlySet<string> = new Set(RECOVERY);
-const STATES: ReadonlySet<string> = new Set([...PROBLEM, ...RECOVERY, ...OTHER]);
+const STATES = new WordIndex<Side | 'OTHER'>([
+  ...OTHER.map((word): [string, 'OTHER'] => [word, 'OTHER']),
+  ...PROBLEM.map((word): [string, Side] => [word, 'PROBLEM']),
+  ...RECOVERY.map((word): [string, Side] => [word, 'RECOVERY']),
+]);
 
 /** Whether a word (any case) is a state, a verdict or a direction: never a value, never merged over. */
-export const isStateWord = (word: string): boolean => word.length <= 16 && STATES.has(word.toLowerCase());
+export const isStateWord = (word: string): boolean => STATES.has(word);
 
-/** The side a single lower-case word stands for, negations apart; null when it says nothing about working. */
-export const sideOfWord = (word: string): Side | null =>
-  PROBLEMS.has(word) ? 'PROBLEM' : RECOVERIES.has(word) ? 'RECOVERY' : null;
+/** The side the single word text[from, to) stands for, negations apart; null when it says nothing about working. */
+export function sideOfWord(text: string, from = 0, to = text.length): Side | null {
+  const state = STATES.find(text, from, to);
+  return state === undefined || state === 'OTHER' ? null : state;
+}
 
 export const opposite = (side: Side): Side => (side === 'PROBLEM' ? 'RECOVERY' : 'PROBLEM');

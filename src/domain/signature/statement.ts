@@ -16,7 +16,10 @@ export type Token = {
 const MARKS = ':;,()[]{}="\'<>|';
 const isInner = (text: string, at: number): boolean => {
   const unit = text.charCodeAt(at);
-  return (unit === 45 || unit === 46 || unit === 39 || unit === 47) && (classAt(text, at + 1) & (LETTER | DIGIT)) !== 0;
+  return (
+    (unit === 45 || unit === 46 || unit === 39 || unit === 47) &&
+    (classAt(text, at + 1) & (LETTER | DIGIT)) !== 0
+  );
 };
 
 function pushWords(tokens: Token[], text: string, start: number, end: number): void {
@@ -28,7 +31,8 @@ function pushWords(tokens: Token[], text: string, start: number, end: number): v
       while (at < end && (classAt(text, at) & WORD || isInner(text, at))) at++;
       tokens.push({ kind: 'word', text: text.slice(from, at), type: '*', from, to: at });
     } else {
-      if (!(bits & SPACE) && MARKS.includes(text[at]!)) tokens.push({ kind: 'mark', text: text[at]!, type: '*', from: at, to: at + 1 });
+      if (!(bits & SPACE) && MARKS.includes(text[at]!))
+        tokens.push({ kind: 'mark', text: text[at]!, type: '*', from: at, to: at + 1 });
       at++;
     }
   }
@@ -41,7 +45,13 @@ export function tokensOfTemplate(template: string): Token[] {
   for (let at = nextWildcard(template, 0); at >= 0; at = nextWildcard(template, from)) {
     pushWords(tokens, template, from, at);
     from = wildcardEnd(template, at);
-    tokens.push({ kind: 'value', text: '', type: template.slice(at + 1, from - 1) as MaskType, from: at, to: from });
+    tokens.push({
+      kind: 'value',
+      text: '',
+      type: template.slice(at + 1, from - 1) as MaskType,
+      from: at,
+      to: from,
+    });
   }
   pushWords(tokens, template, from, template.length);
   return tokens;

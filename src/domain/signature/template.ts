@@ -22,7 +22,7 @@ export function nextWildcard(template: string, from: number): number {
 }
 
 /** A template cut at its wildcards: `literals` has one piece more than `wildcards`. */
-export type TemplateParts = { readonly literals: readonly string[]; readonly wildcards: readonly string[] };
+type TemplateParts = { readonly literals: readonly string[]; readonly wildcards: readonly string[] };
 
 export function partsOf(template: string): TemplateParts {
   const literals: string[] = [];

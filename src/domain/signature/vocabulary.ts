@@ -1,10 +1,11 @@
+import { wordSet } from '../event/word-index.js';
 import { isStateWord } from './state-words.js';
 
 /**
  * Words that logs are written with. What is not here (and is no inflected form) may be somebody's name. Only used to
  * keep level 2 and subjects careful: a word listed in vain costs a merge, a word forgotten may cost a distinction.
  */
-const WORDS: ReadonlySet<string> = new Set(
+const WORDS = wordSet(
   `a able about abnormal absolute accelerator accepted access accesses acl across act action actions activity actual adapter additional
   address addresses adjacency administrator advertisement affinity age agent ago agreement alarm alarms algorithm alias alive all
   allocation already also alternate always ambient amount an analysis analyzer and anonymous answer antivirus any anyone api apparmor
@@ -76,10 +77,11 @@ const WORDS: ReadonlySet<string> = new Set(
   utilization valid validation validity valuable value values variable vector vendor verdict verification version versions very via victim video view violation virtual
   virus visible vlan voice volt voltage volume volumes vote vulnerability wait wall warm was watch watchdog water wave way weak web week weekly weight
   well were what when where whether which while who whole whose why wide width wifi will wind window windows wire wireless with within without
-  word work worker workers workflow workload workspace world worm would wrong year yet you your zero zombie zone zones`.split(/\s+/),
+  word work worker workers workflow workload workspace world worm would wrong year yet you your zero zombie zone zones`,
 );
 
-const INFLECTED = /(?:ing|tion|tions|sion|sions|ment|ments|ness|able|ible|ably|ibly|ally|ully|tly|ity|ities|ance|ence|ances|ences)$/;
+const INFLECTED =
+  /(?:ing|tion|tions|sion|sions|ment|ments|ness|able|ible|ly|ity|ities|ance|ence|ances|ences)$/;
 const PAST = /[a-z]{3}(?:ed)$/;
 const MAX_LENGTH = 24;
 
@@ -89,7 +91,8 @@ export function isVocabulary(word: string): boolean {
   const lower = word.toLowerCase();
   if (isStateWord(lower) || WORDS.has(lower)) return true;
   // A joined word is vocabulary when all its parts are: "read-only", but not "site-b" or "web_shop".
-  if (/[-_./]/.test(lower)) return lower.split(/[-_./]+/).every((part) => part.length > 1 && isVocabulary(part));
+  if (/[-_./]/.test(lower))
+    return lower.split(/[-_./]+/).every((part) => part.length > 1 && isVocabulary(part));
   return INFLECTED.test(lower) || PAST.test(lower) || isCompositeName(word);
 }
 

@@ -34,7 +34,13 @@ export type WindowCount = {
   readonly hosts: Set<number>;
 };
 
-export type HostCount = { readonly signatureId: string; readonly host: string; count: number; first: number; last: number };
+export type HostCount = {
+  readonly signatureId: string;
+  readonly host: string;
+  count: number;
+  first: number;
+  last: number;
+};
 
 /** Sums of a batch. Merging two of them in any order, or counting the union, gives the same. */
 export type Counts = {
@@ -75,7 +81,10 @@ function countSignature(counts: Counts, event: Countable): void {
 function keepSample(entry: SignatureCount, event: Countable): void {
   const latest = entry.samples[SAMPLE_LIMIT - 1];
   if (latest && Date.parse(latest.at) < event.occurredAt) return;
-  const sample = { at: new Date(event.occurredAt).toISOString(), text: event.message.slice(0, SAMPLE_LENGTH) };
+  const sample = {
+    at: new Date(event.occurredAt).toISOString(),
+    text: event.message.slice(0, SAMPLE_LENGTH),
+  };
   if (entry.samples.some((other) => other.at === sample.at && other.text === sample.text)) return;
   entry.samples = [...entry.samples, sample].sort(bySample).slice(0, SAMPLE_LIMIT);
 }
@@ -86,7 +95,14 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 function countWindow(counts: Counts, event: Countable, resolution: 'MINUTE' | 'HOUR', start: number): void {
   const key = `${event.signatureId}${resolution}${start}`;
   const found = counts.windows.get(key);
-  const entry = found ?? { signatureId: event.signatureId, resolution, start, count: 0, worst: 7, hosts: new Set<number>() };
+  const entry = found ?? {
+    signatureId: event.signatureId,
+    resolution,
+    start,
+    count: 0,
+    worst: 7,
+    hosts: new Set<number>(),
+  };
   if (!found) counts.windows.set(key, entry);
   entry.count += 1;
   if (event.severity < entry.worst) entry.worst = event.severity;
@@ -96,7 +112,13 @@ function countWindow(counts: Counts, event: Countable, resolution: 'MINUTE' | 'H
 function countHost(counts: Counts, event: Countable, host: string): void {
   const key = `${event.signatureId}${host}`;
   const found = counts.hosts.get(key);
-  const entry = found ?? { signatureId: event.signatureId, host, count: 0, first: event.occurredAt, last: event.occurredAt };
+  const entry = found ?? {
+    signatureId: event.signatureId,
+    host,
+    count: 0,
+    first: event.occurredAt,
+    last: event.occurredAt,
+  };
   if (!found) counts.hosts.set(key, entry);
   entry.count += 1;
   if (event.occurredAt < entry.first) entry.first = event.occurredAt;

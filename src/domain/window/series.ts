@@ -81,7 +81,11 @@ export function worstUntil(series: Series, tick: number): number {
   const hour = floorTo(tick, HOUR_MS);
   const past = series.hours.worstSoFar[indexAt(series.hours.start, hour) - 1] ?? 7;
   let worst = past;
-  for (let i = indexAt(series.minutes.start, hour); i < series.minutes.start.length && series.minutes.start[i]! < tick; i++) {
+  for (
+    let i = indexAt(series.minutes.start, hour);
+    i < series.minutes.start.length && series.minutes.start[i]! < tick;
+    i++
+  ) {
     worst = Math.min(worst, series.minutes.worst[i]!);
   }
   return worst;
@@ -101,7 +105,9 @@ export function dailyCounts(series: Series, tick: number, days: number): number[
   for (let age = days; age >= 1; age--) {
     const to = hour - (age - 1) * DAY_MS + HOUR_MS;
     const from = to - DAY_MS;
-    counts.push(countIn(series.hours, from, Math.min(to, hour)) + (age === 1 ? countIn(series.minutes, hour, tick) : 0));
+    counts.push(
+      countIn(series.hours, from, Math.min(to, hour)) + (age === 1 ? countIn(series.minutes, hour, tick) : 0),
+    );
   }
   return counts;
 }

@@ -60,14 +60,27 @@ function readPassword(folder: string): string {
   return readFileSync(path, 'utf8').trim();
 }
 
-function initialise(way: RunAs, paths: { binaries: string; dataDir: string }, folder: string, password: string) {
+function initialise(
+  way: RunAs,
+  paths: { binaries: string; dataDir: string },
+  folder: string,
+  password: string,
+) {
   // A first start that was killed leaves a half-made folder that initdb refuses.
   rmSync(paths.dataDir, { recursive: true, force: true });
   makeDataDir(way, paths.dataDir);
   const secret = join(way === 'nobody' ? '/tmp' : folder, `.initdb-${process.pid}`);
   writeFileSync(secret, password, { mode: way === 'nobody' ? 0o644 : 0o600 });
   const command = asCommand(way, join(paths.binaries, 'initdb'), [
-    '-D', paths.dataDir, '-U', USER, '--encoding=UTF8', '--locale=C.UTF-8', '--auth=scram-sha-256', `--pwfile=${secret}`, '--no-instructions',
+    '-D',
+    paths.dataDir,
+    '-U',
+    USER,
+    '--encoding=UTF8',
+    '--locale=C.UTF-8',
+    '--auth=scram-sha-256',
+    `--pwfile=${secret}`,
+    '--no-instructions',
   ]);
   const done = spawnSync(command.file, command.args, { ...command.options, encoding: 'utf8' });
   rmSync(secret, { force: true });
@@ -91,18 +104,31 @@ const SETTINGS = {
 };
 const FAST_AND_UNSAFE = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' };
 
-async function startServer(way: RunAs, paths: { binaries: string; dataDir: string }, options: EmbeddedOptions) {
+async function startServer(
+  way: RunAs,
+  paths: { binaries: string; dataDir: string },
+  options: EmbeddedOptions,
+) {
   const deadline = Date.now() + START_LIMIT_MS;
   for (;;) {
     const port = await freePort();
-    const settings = { ...SETTINGS, port: String(port), ...(options.durable === false ? FAST_AND_UNSAFE : {}) };
+    const settings = {
+      ...SETTINGS,
+      port: String(port),
+      ...(options.durable === false ? FAST_AND_UNSAFE : {}),
+    };
     const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const command = asCommand(way, join(paths.binaries, 'postgres'), ['-D', paths.dataDir, ...args]);
-    const child = spawn(command.file, command.args, { ...command.options, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const child = spawn(command.file, command.args, {
+      ...command.options,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
     const output = collectOutput(child, options.logger);
     if (await becameReady(child, paths.dataDir, port, deadline)) return { child, port };
     // The lock file of a killed server, or a port taken meanwhile, may fail a start: try again until the limit.
-    if (Date.now() > deadline) throw new Error(`The embedded PostgreSQL did not start: ${output().slice(-2_000)}`);
+    if (Date.now() > deadline)
+      throw new Error(`The embedded PostgreSQL did not start: ${output().slice(-2_000)}`);
     await sleep(250);
   }
 }
@@ -121,7 +147,12 @@ function collectOutput(child: ChildProcess, logger: Logger): () => string {
   return () => tail;
 }
 
-async function becameReady(child: ChildProcess, dataDir: string, port: number, deadline: number): Promise<boolean> {
+async function becameReady(
+  child: ChildProcess,
+  dataDir: string,
+  port: number,
+  deadline: number,
+): Promise<boolean> {
   while (Date.now() < deadline) {
     if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return false;
     const status = readPostmaster(dataDir);

@@ -7,12 +7,20 @@ import type { Logger } from '../logger.js';
 export type QueueBackend = {
   readonly kind: 'postgres' | 'redis';
   readonly createQueue: (name: string) => Queue;
-  readonly createWorker: (name: string, processor: ConstructorParameters<typeof Worker>[1], options: WorkerSettings) => Worker;
+  readonly createWorker: (
+    name: string,
+    processor: ConstructorParameters<typeof Worker>[1],
+    options: WorkerSettings,
+  ) => Worker;
   /** Ends the connections that queues and workers shared. */
   readonly close: () => Promise<void>;
 };
 
-export type WorkerSettings = { readonly concurrency: number; readonly lockDuration: number; readonly autorun: boolean };
+export type WorkerSettings = {
+  readonly concurrency: number;
+  readonly lockDuration: number;
+  readonly autorun: boolean;
+};
 
 /** In Redis Cluster the keys of a queue must share a slot: the braces name the part that is hashed. */
 const REDIS_PREFIX = '{foreshock}';
@@ -29,6 +37,8 @@ export async function postgresQueueBackend(url: string, logger: Logger): Promise
     // BullMQ's statements use unqualified names; a pool of our own must point them at its schema.
     options: '-c search_path=bullmq,public',
   });
+  // Every queue and worker listens for errors on the shared pool.
+  pool.setMaxListeners(0);
   pool.on('error', (error) => logger.warn({ err: error }, 'an idle queue connection was lost'));
   const client = await pool.connect();
   try {

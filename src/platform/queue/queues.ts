@@ -13,12 +13,15 @@ export type AddOptions = {
   /** Two jobs of one key never run at once, and a key waits at most once: a second wake-up while one runs is kept. */
   readonly key?: string;
   readonly delayMs?: number;
-  readonly priority?: number;
 };
 
 export type Schedule = { readonly every: number } | { readonly pattern: string; readonly timeZone: string };
 
-export type JobContext = { readonly id: string; readonly attempt: number; readonly setProgress: (value: object) => Promise<void> };
+export type JobContext = {
+  readonly id: string;
+  readonly attempt: number;
+  readonly setProgress: (value: object) => Promise<void>;
+};
 
 /** The queue of each kind of work, opened when first used. */
 export type Queues = {
@@ -26,7 +29,11 @@ export type Queues = {
   readonly add: (job: QueueJob, data: object, options?: AddOptions) => Promise<void>;
   readonly schedule: (job: QueueJob, id: string, schedule: Schedule, data: object) => Promise<Date | null>;
   readonly unschedule: (job: QueueJob, id: string) => Promise<boolean>;
-  readonly work: (job: QueueJob, concurrency: number, run: (data: unknown, context: JobContext) => Promise<unknown>) => void;
+  readonly work: (
+    job: QueueJob,
+    concurrency: number,
+    run: (data: unknown, context: JobContext) => Promise<unknown>,
+  ) => void;
   readonly counts: (job: QueueJob) => Promise<Record<string, number>>;
   readonly close: () => Promise<void>;
 };
@@ -76,14 +83,18 @@ function jobOptions(job: QueueJob, options: AddOptions) {
     removeOnComplete: true,
     removeOnFail: KEPT_FAILURES,
     ...(options.delayMs ? { delay: options.delayMs } : {}),
-    ...(options.priority ? { priority: options.priority } : {}),
-    ...(options.key ? { deduplication: { id: options.key, keepLastIfActive: true } } : {}),
+    ...(options.key ? { deduplication: { id: options.key, keepLastIfActive: true, reschedule: true } } : {}),
   };
 }
 
 async function upsertScheduler(queue: Queue, job: QueueJob, id: string, schedule: Schedule, data: object) {
-  const repeat = 'every' in schedule ? { every: schedule.every } : { pattern: schedule.pattern, tz: schedule.timeZone };
-  const template = { name: job.name, data, opts: { attempts: job.attempts, removeOnComplete: true, removeOnFail: KEPT_FAILURES } };
+  const repeat =
+    'every' in schedule ? { every: schedule.every } : { pattern: schedule.pattern, tz: schedule.timeZone };
+  const template = {
+    name: job.name,
+    data,
+    opts: { attempts: job.attempts, removeOnComplete: true, removeOnFail: KEPT_FAILURES },
+  };
   const next = await queue.upsertJobScheduler(id, repeat, template);
   return next ? new Date(next.timestamp + (next.delay ?? 0)) : null;
 }
@@ -101,10 +112,17 @@ function startWorker(
       attempt: active.attemptsMade,
       setProgress: (value) => active.updateProgress(value),
     });
-  const worker = backend.createWorker(job.name, process, { concurrency, lockDuration: LOCK_MS, autorun: true });
+  const worker = backend.createWorker(job.name, process, {
+    concurrency,
+    lockDuration: LOCK_MS,
+    autorun: true,
+  });
   worker.on('error', (error) => logger.warn({ err: error, queue: job.name }, 'worker error'));
   worker.on('failed', (failed, error) =>
-    logger.error({ err: error, queue: job.name, data: failed?.data, attempt: failed?.attemptsMade }, 'a job failed'),
+    logger.error(
+      { err: error, queue: job.name, data: failed?.data, attempt: failed?.attemptsMade },
+      'a job failed',
+    ),
   );
   return worker;
 }

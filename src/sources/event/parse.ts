@@ -10,9 +10,14 @@ import { type EventObject, eventObject, OTHER_NAMES } from './schema.js';
  * An event of the ingestEvents mutation. One that names neither host, service nor time, from a source whose lines we
  * can read, carries a raw line as its message: the line is read, and what the event says outright still wins.
  */
-export function parseEventEnvelope(body: string, context: ParseContext, parseLine: Parse | undefined): Result<readonly ParsedEvent[]> {
+export function parseEventEnvelope(
+  body: string,
+  context: ParseContext,
+  parseLine: Parse | undefined,
+): Result<readonly ParsedEvent[]> {
   const input: unknown = JSON.parse(body);
-  if (!isRecord(input)) return fail('NOT_AN_OBJECT', 'The event is not a JSON object.', 'Send an object with a "message" text.');
+  if (!isRecord(input))
+    return fail('NOT_AN_OBJECT', 'The event is not a JSON object.', 'Send an object with a "message" text.');
   const event = parseEventObject(input, context);
   const bare = input.host === undefined && input.service === undefined && input.timestamp === undefined;
   if (!event.ok || !parseLine || !bare) return event;
@@ -32,15 +37,23 @@ function given(event: ParsedEvent): Partial<ParsedEvent> {
 }
 
 /** An event object: what it says outright wins, nothing is guessed from the message. */
-export function parseEventObject(input: Record<string, unknown>, context: ParseContext): Result<readonly ParsedEvent[]> {
+export function parseEventObject(
+  input: Record<string, unknown>,
+  context: ParseContext,
+): Result<readonly ParsedEvent[]> {
   const known = eventObject.safeParse(input);
   const event = known.success ? known : eventObject.safeParse(withOurNames(input));
   if (!event.success) {
     const issue = event.error.issues[0];
     const at = issue?.path.join('.') || 'event';
-    return fail('INVALID_EVENT', `${at}: ${issue?.message ?? 'not an event'}`, 'An event needs a "message" text; see the EventInput type.');
+    return fail(
+      'INVALID_EVENT',
+      `${at}: ${issue?.message ?? 'not an event'}`,
+      'An event needs a "message" text; see the EventInput type.',
+    );
   }
-  if (event.data.message.trim() === '') return fail('EMPTY_MESSAGE', 'The message is empty.', 'An event needs a "message" text.');
+  if (event.data.message.trim() === '')
+    return fail('EMPTY_MESSAGE', 'The message is empty.', 'An event needs a "message" text.');
   return ok([toParsed(event.data, known.success ? {} : unknownFields(input), context)]);
 }
 

@@ -11,12 +11,14 @@ import { parseSyslog } from '../syslog/parse.js';
 /** A line of a log file, whatever wrote it: a JSON object, syslog, or a stamp followed by a level and a message. */
 export function parseFileLine(body: string, context: ParseContext): Result<readonly ParsedEvent[]> {
   const line = body.endsWith('\r') ? body.slice(0, -1) : body;
-  if (line.trim() === '') return fail('EMPTY_LINE', 'The line is empty.', 'Blank lines carry nothing; no action is needed.');
+  if (line.trim() === '')
+    return fail('EMPTY_LINE', 'The line is empty.', 'Blank lines carry nothing; no action is needed.');
   const first = line[0];
   if (first === '{' || first === '[' || first === '"') {
     const json = parseJson(line);
     if (isRecord(json)) return parseEventObject(json, context);
-    if (json !== undefined) return fail('NOT_AN_OBJECT', 'The line is JSON, but not an object.', 'Send one JSON object a line.');
+    if (json !== undefined)
+      return fail('NOT_AN_OBJECT', 'The line is JSON, but not an object.', 'Send one JSON object a line.');
   }
   if (first === '<' || SYSLOG_STAMP.test(line)) return parseSyslog(line, context);
   return ok([parseStamped(line, context)]);
@@ -31,9 +33,11 @@ function parseJson(line: string): unknown {
 }
 
 // `Nov 21 01:07:44 host ..` and `2026-11-21T01:07:44+01:00 host tag:` are syslog files; other stamps are applications.
-const SYSLOG_STAMP = /^(?:[A-Z][a-z]{2} [ \d]\d (?:\d{4} )?\d{2}:\d{2}:\d{2}|\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:\d{2}) [\w.-]+ [\w./-]+(?:\[\d+\])?: )/;
+const SYSLOG_STAMP =
+  /^(?:[A-Z][a-z]{2} [ \d]\d (?:\d{4} )?\d{2}:\d{2}:\d{2}|\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:\d{2}) [\w.-]+ [\w./-]+(?:\[\d+\])?: )/;
 
-const LEVEL = /^\W*(?:\d+\s+){0,2}\W*(FATAL|CRITICAL|CRIT|ERROR|ERR|SEVERE|WARNING|WARN|NOTICE|INFO|INFORMATION|DEBUG|TRACE|VERBOSE|[FEWIDV](?= ))\b[\s\]:,|-]*/i;
+const LEVEL =
+  /^\W*(?:\d+\s+){0,2}\W*(FATAL|CRITICAL|CRIT|ERROR|ERR|SEVERE|WARNING|WARN|NOTICE|INFO|INFORMATION|DEBUG|TRACE|VERBOSE|[FEWIDV](?= ))\b[\s\]:,|-]*/i;
 const COMPONENT = /^(?:\[[^\]\s]{1,80}\] ?)?([A-Za-z_][\w.$/-]{0,127}(?:\[\d+\])?)(?:: | - |\s{2,}| (?=\[))/;
 
 /** `STAMP [pid] LEVEL component: message`, in the orders that loggers write it. What is not found is left in the message. */
@@ -56,4 +60,5 @@ function parseStamped(line: string, context: ParseContext): ParsedEvent {
   };
 }
 
-const levelOf = (word: string) => (word.length === 1 ? severityOfLetter(word.toUpperCase()) : parseSeverity(word));
+const levelOf = (word: string) =>
+  word.length === 1 ? severityOfLetter(word.toUpperCase()) : parseSeverity(word);

@@ -19,7 +19,12 @@ const SEQUENCE = /^\d{1,10}: /;
 const REPEATED = /^-+ ?last message repeated/;
 
 /** Reads `[stamp] [host] [tag[pid]:]` at `from`. The first word is a host only after a stamp: without one it may be anything. */
-export function readHeader(line: string, from: number, receivedAt: number, offsetMinutes: number): SyslogHeader {
+export function readHeader(
+  line: string,
+  from: number,
+  receivedAt: number,
+  offsetMinutes: number,
+): SyslogHeader {
   const lead = LEAD.exec(line.slice(from, from + 16))?.[0].length ?? 0;
   const stamp = findStamp(line.slice(from + lead, from + lead + 64), receivedAt, offsetMinutes);
   if (!stamp) return { host: null, ...readTag(line, from) };
@@ -49,7 +54,8 @@ function readTag(line: string, at: number): { tag: string | null; pid: string | 
 }
 
 // `http://..` and `12:30:05` look like tags and are not.
-const isNotTag = (tag: string): boolean => /^\d+(?::\d+)*$/.test(tag) || /^https?$/i.test(tag) || tag.includes('=');
+const isNotTag = (tag: string): boolean =>
+  /^\d+(?::\d+)*$/.test(tag) || /^https?$/i.test(tag) || tag.includes('=');
 
 function skipBlanks(line: string, at: number): number {
   let next = at;

@@ -10,7 +10,8 @@ export function readKeyValues(text: string): Record<string, string> {
   let left = PAIR_LIMIT;
   for (const [, key, quoted, bare] of text.slice(0, 16_384).matchAll(PAIR)) {
     if (left-- === 0) break;
-    if (!Object.hasOwn(pairs, key!)) pairs[key!] = quoted === undefined ? (bare ?? '') : quoted.replace(/\\(.)/g, '$1');
+    if (!Object.hasOwn(pairs, key!))
+      pairs[key!] = quoted === undefined ? (bare ?? '') : quoted.replace(/\\(.)/g, '$1');
   }
   return pairs;
 }

@@ -13,12 +13,19 @@ const BOM = '\ufeff';
 /** Syslog as it is found in the wild: RFC 5424, RFC 3164 and their many misspellings. Fails only on an empty line. */
 export function parseSyslog(body: string, context: ParseContext): Result<readonly ParsedEvent[]> {
   const line = body.startsWith(BOM) ? body.slice(1) : body;
-  if (line.trim() === '') return fail('EMPTY_LINE', 'The line is empty.', 'Blank lines carry nothing; no action is needed.');
+  if (line.trim() === '')
+    return fail('EMPTY_LINE', 'The line is empty.', 'Blank lines carry nothing; no action is needed.');
   const pri = PRI.exec(line);
   const value = pri && Number(pri[1]) <= 191 ? Number(pri[1]) : null;
   const from = pri && value !== null ? pri[0].length : 0;
-  const priority = { severity: value === null ? null : value & 7, facility: facilityName((value ?? DEFAULT_PRI) >> 3) };
-  const parsed = parseRfc5424(line, from, context) ?? parseKeyValueLine(line, from, context) ?? parseRfc3164(line, from, context);
+  const priority = {
+    severity: value === null ? null : value & 7,
+    facility: facilityName((value ?? DEFAULT_PRI) >> 3),
+  };
+  const parsed =
+    parseRfc5424(line, from, context) ??
+    parseKeyValueLine(line, from, context) ??
+    parseRfc3164(line, from, context);
   return ok([{ ...priority, ...parsed, severity: parsed.severity ?? priority.severity }]);
 }
 
@@ -30,7 +37,8 @@ function parseRfc5424(line: string, from: number, context: ParseContext): Parsed
   const match = VERSION.exec(`${line.slice(from, from + 600)} `);
   if (!match) return null;
   const [head, stamp, host, app, pid, messageId] = match;
-  const found = stamp === '-' ? undefined : findStamp(stamp!, context.receivedAt, context.assumedOffsetMinutes);
+  const found =
+    stamp === '-' ? undefined : findStamp(stamp!, context.receivedAt, context.assumedOffsetMinutes);
   if (found === null) return null;
   const data = readStructuredData(line, from + head!.length);
   const message = line.slice(data?.end ?? from + head!.length).replace(/^ ?\ufeff?/, '');
@@ -57,7 +65,10 @@ function parseKeyValueLine(line: string, from: number, context: ParseContext): P
   const severity = parseSeverity(pairs.level ?? pairs.severity ?? '');
   return {
     message: pairs.msg ?? pairs.message ?? pairs.logdesc ?? line.slice(from),
-    stampMs: stamp === undefined ? undefined : parseTimestamp(stamp, context.receivedAt, context.assumedOffsetMinutes),
+    stampMs:
+      stamp === undefined
+        ? undefined
+        : parseTimestamp(stamp, context.receivedAt, context.assumedOffsetMinutes),
     host: pairs.devname ?? pairs.hostname ?? pairs.devid ?? context.peer,
     service: pairs.subtype ?? pairs.type ?? null,
     severity,
@@ -68,13 +79,17 @@ function parseKeyValueLine(line: string, from: number, context: ParseContext): P
 
 function correlationOf(pairs: Record<string, string>): Record<string, string> {
   const keys: Record<string, string> = {};
-  for (const name of ['logid', 'vpntunnel', 'srcip', 'dstip', 'user']) if (pairs[name]) keys[name] = pairs[name]!;
+  for (const name of ['logid', 'vpntunnel', 'srcip', 'dstip', 'user'])
+    if (pairs[name]) keys[name] = pairs[name]!;
   return keys;
 }
 
 function parseRfc3164(line: string, from: number, context: ParseContext): ParsedEvent {
   const header = readHeader(line, from, context.receivedAt, context.assumedOffsetMinutes);
-  const message = line.slice(header.rest).replace(/^\ufeff/, '').trimEnd();
+  const message = line
+    .slice(header.rest)
+    .replace(/^\ufeff/, '')
+    .trimEnd();
   const mnemonic = header.tag ? CISCO.exec(header.tag) : null;
   return {
     message: mnemonic ? `${header.tag}: ${message}` : message === '' ? line.slice(from).trimEnd() : message,

@@ -1,6 +1,6 @@
+import { severityName } from '../../event/severity.js';
 import { clamp } from '../../shared/statistics.js';
 import { worstUntil } from '../../window/series.js';
-import { severityName } from '../../event/severity.js';
 import type { Look, Traits } from '../evidence.js';
 
 /** Would a person care if they knew it repeats: what the words, the kind of service and the severity say. */
@@ -16,7 +16,7 @@ export type Impact = {
 const OUTAGE =
   /\b(down|outage|unreachable|offline|panic(?:ked)?|crash(?:ed|es|ing)?|corrupt(?:ed|ion)?|data loss|out of memory|oom|killed|degraded|split.?brain|power (?:fail\w*|loss)|dead|disaster|unrecoverable|breach(?:ed)?|compromis\w+|exploit\w*|malware|trojan|ransom\w*|rootkit|backdoor|shutdown|watchdog)\b/i;
 const FAILURE =
-  /\b(fail(?:s|ed|ure|ures|ing|over)?|error|errors|fault|faulty|exception|abort(?:ed|ing|s)?|refused|reject(?:ed|s)?|denied|deny|forbidden|unauthori[sz]ed|timeout|timeouts|timed out|time-out|unable|cannot|can't|could not|couldn't|not found|missing|lost|loss|drop(?:ped|s)?|exceed(?:ed|s|ing)?|exhaust(?:ed|ion)?|overflow|overrun|invalid|mismatch|unexpected(?:ly)?|terminated|violation|attack|break-in|brute.?force|scan|intrusion|suspicious|injection|spoof\w*|anomal\w+|stale|stuck|hang|hung|deadlock|expired|unavailable|insufficient|full|critical|fatal|emergency|alarm|bad|broken|illegal|leak|rekey failed|parity|uncorrectable|retries exhausted)\b/i;
+  /\b(fail(?:s|ed|ure|ures|ing|over)?|error|errors|fault|faulty|exception|abort(?:ed|ing|s)?|refused|reject(?:ed|s)?|denied|deny|forbidden|unauthori[sz]ed|timeout|timeouts|timed out|time-out|unable|cannot|can't|could not|couldn't|not found|missing|lost|loss|drop(?:ped|s)?|exceed(?:ed|s|ing)?|exhaust(?:ed|ion)?|overflow|overrun|invalid|mismatch|unexpected(?:ly)?|terminated|violation|attack|break-in|brute.?force|ET SCAN|port.?scan\w*|nmap|intrusion|suspicious|injection|spoof\w*|anomal\w+|stale|stuck|hang|hung|deadlock|expired|unavailable|insufficient|full|critical|fatal|emergency|alarm|bad|broken|illegal|leak|rekey failed|parity|uncorrectable|retries exhausted)\b/i;
 const HINT =
   /\b(warn(?:ing)?|retry(?:ing)?|retries|retrying|slow|latency|delay(?:ed)?|above|below|high|low|threshold|limit|throttl\w+|backlog|lag|suspend(?:ed)?|reset|restart(?:ed|ing)?|respawn\w*|reconnect\w*|disconnect(?:ed)?|unknown|deprecated|skipp?ed|blocked|flap\w*|interrupt(?:ed)?|kill(?:ing)?|unusual|first time|removed|disabled|changed|incomplete|partial)\b/i;
 const ROUTINE =

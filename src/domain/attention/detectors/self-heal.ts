@@ -16,7 +16,9 @@ export type SelfHeal = {
 
 export function selfHealAt({ evidence, tick, policy }: Look): SelfHeal | null {
   const { spanMs, minCycles, fullCycles, quickMs } = policy.recovery;
-  const known = evidence.episodes.filter((episode) => episode.openedAt < tick && episode.openedAt >= tick - spanMs);
+  const known = evidence.episodes.filter(
+    (episode) => episode.openedAt < tick && episode.openedAt >= tick - spanMs,
+  );
   const closed = known.filter((episode) => episode.closedAt !== null && episode.closedAt < tick);
   const lengths = closed.map((episode) => episode.closedAt! - episode.openedAt);
   const openTooLongMs = openTooLong(known, lengths, tick);

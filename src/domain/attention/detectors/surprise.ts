@@ -30,7 +30,12 @@ export function surpriseAt(look: Look): Surprise | null {
   let best: Surprise | null = null;
   for (const horizonMs of HORIZONS_MS) {
     const found = surpriseIn(look, horizonMs);
-    if (found && (!best || found.value > best.value)) best = found;
+    // Of equal surprises the one that saw more tells more.
+    if (
+      found &&
+      (!best || found.value > best.value || (found.value === best.value && found.observed > best.observed))
+    )
+      best = found;
   }
   return best;
 }
@@ -45,7 +50,10 @@ function surpriseIn(look: Look, horizonMs: number): Surprise | null {
   const past = pastRate(look, until);
   const expected = (past.count / past.exposure) * horizonMs;
   if (observed < policy.surprise.minRatio * expected) return null;
-  const p = Math.min(1, HORIZONS_MS.length * gammaPoissonTail(observed, past.count, past.exposure, horizonMs));
+  const p = Math.min(
+    1,
+    HORIZONS_MS.length * gammaPoissonTail(observed, past.count, past.exposure, horizonMs),
+  );
   const raw = clamp(-Math.log10(Math.max(p, Number.MIN_VALUE)) / policy.surprise.fullAt);
   const earlierDays = daysAsBusy(evidence.series.hours, until, horizonMs, observed / 2);
   const value = (raw * watchConfidence(tick - evidence.watchedSince, policy)) / (1 + 2 * earlierDays);

@@ -36,7 +36,8 @@ export function trendAt({ evidence, tick, policy }: Look): Trend | null {
   return value > 0 ? { value, days, ratio, z } : null;
 }
 
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 
 function trendScore(days: readonly number[]): number {
   const centre = (days.length - 1) / 2;

@@ -1,11 +1,16 @@
-import type { KernelLimits, LimitCounter } from '../limits.js';
+import {
+  createLimitCounter,
+  DEFAULT_KERNEL_LIMITS,
+  type KernelLimits,
+  type LimitCounter,
+} from '../limits.js';
 import type { KernelLine } from '../lines/line.js';
 import { isOperation } from '../rules/kinds.js';
 import { matchStart } from '../rules/recognise.js';
 import type { StartMatch } from '../rules/start-rule.js';
 import type { KernelBlock } from './block.js';
 import { goesOn, panicIsConsequence } from './continuation.js';
-import { createOpenBlock, type OpenBlock } from './open-block.js';
+import { OpenBlock } from './open-block.js';
 
 /**
  * Puts lines together to reports, one line at a time. Lines of different callers (tasks, CPUs) are kept apart, so that
@@ -26,142 +31,164 @@ const MAX_PREFACE = 12;
 const MAX_PREFACES = 64;
 /** How far a panic may stand from the report that led to it. */
 const PANIC_WITHIN_LINES = 3_000;
+const SWEEP_EVERY = 256;
+const NONE: readonly KernelBlock[] = [];
 
-interface Preface {
-  lines: KernelLine[];
-}
+export const createBlockAssembler = (
+  limits: KernelLimits = DEFAULT_KERNEL_LIMITS,
+  counter: LimitCounter = createLimitCounter(),
+): BlockAssembler => new Assembler(limits, counter);
 
-export function createBlockAssembler(limits: KernelLimits, counter: LimitCounter): BlockAssembler {
-  const open = new Map<string, OpenBlock>();
-  const prefaces = new Map<string, Preface>();
+class Assembler implements BlockAssembler {
+  readonly #limits: KernelLimits;
+  readonly #counter: LimitCounter;
+  readonly #open = new Map<string, OpenBlock>();
+  /** Lines behind `cut here`, until the report itself begins. */
+  readonly #prefaces = new Map<string, KernelLine[]>();
   /** Callers whose lines belong to another caller's block: other CPUs showing their stacks. */
-  const aliases = new Map<string, string>();
-  let closed: KernelBlock[] = [];
+  readonly #aliases = new Map<string, string>();
+  #closed: KernelBlock[] = [];
 
-  function close(key: string): void {
-    const block = open.get(key);
-    if (block === undefined) return;
-    open.delete(key);
-    for (const [from, to] of aliases) if (to === key) aliases.delete(from);
-    const done = block.finish();
-    if (done !== null) closed.push(done);
+  constructor(limits: KernelLimits, counter: LimitCounter) {
+    this.#limits = limits;
+    this.#counter = counter;
   }
 
-  function begin(key: string, start: StartMatch, line: KernelLine): void {
-    close(key);
-    if (open.size >= limits.maxOpenBlocks) {
-      counter.hit('maxOpenBlocks');
-      close(oldest(open));
+  push(line: KernelLine): readonly KernelBlock[] {
+    const key = line.caller ?? '';
+    const start = matchStart(line.message);
+    if (start !== null) this.#onStart(key, start, line);
+    else if (this.#open.size > 0 || this.#prefaces.size > 0 || line.message.includes(CUT_HERE)) {
+      this.#onOther(key, line);
     }
-    aliases.delete(key);
-    const preface = prefaces.get(key)?.lines ?? [];
-    prefaces.delete(key);
-    open.set(key, createOpenBlock(start, line, preface, limits, counter));
+    if (line.number % SWEEP_EVERY === 0 && this.#open.size > 0) this.#sweep(line);
+    return this.#closed.length === 0 ? NONE : this.#takeClosed();
   }
 
-  function event(start: StartMatch, line: KernelLine): void {
-    const done = createOpenBlock(start, line, [], limits, counter).finish();
-    if (done !== null) closed.push(done);
+  pending(): boolean {
+    return this.#open.size > 0;
   }
 
-  function onPanic(key: string, start: StartMatch, line: KernelLine): void {
-    const own = open.get(key);
-    const block = own !== undefined && acceptsPanic(own, start) ? own : causeOf(start, line);
-    if (block === undefined) return begin(key, start, line);
-    block.panicked(start.title.replace(/^kernel panic: /, ''), line);
-    const causeKey = keyOf(block);
-    if (causeKey !== key) {
-      close(key);
-      aliases.set(key, causeKey);
+  flush(): readonly KernelBlock[] {
+    for (const key of [...this.#open.keys()]) this.#close(key);
+    this.#prefaces.clear();
+    this.#aliases.clear();
+    return this.#takeClosed();
+  }
+
+  #takeClosed(): readonly KernelBlock[] {
+    const done = this.#closed;
+    this.#closed = [];
+    return done;
+  }
+
+  #onStart(key: string, start: StartMatch, line: KernelLine): void {
+    const block = this.#open.get(key);
+    if (start.role === 'event') this.#event(start, line);
+    else if (start.role === 'panic') this.#onPanic(key, start, line);
+    else if (start.role === 'orphan' && block !== undefined) this.#onOther(key, line);
+    else if (block === undefined) this.#begin(key, start, line);
+    else this.#onStartInside(block, key, start, line);
+  }
+
+  #onStartInside(block: OpenBlock, key: string, start: StartMatch, line: KernelLine): void {
+    if (block.isRepeat(line)) return;
+    if (block.isEnded) {
+      if (start.role !== 'hint' || !block.isPanicked) this.#begin(key, start, line);
+    } else if (start.role === 'hint') block.add(line);
+    else if (start.role === 'loose') this.#event(start, line);
+    else if (goesOn(block, start)) block.addOwn(line);
+    else this.#begin(key, start, line);
+  }
+
+  #begin(key: string, start: StartMatch, line: KernelLine): void {
+    this.#close(key);
+    if (this.#open.size >= this.#limits.maxOpenBlocks) {
+      this.#counter.hit('maxOpenBlocks');
+      this.#close(this.#open.keys().next().value!);
     }
+    this.#aliases.delete(key);
+    const preface = this.#prefaces.get(key) ?? [];
+    this.#prefaces.delete(key);
+    this.#open.set(key, new OpenBlock(start, line, preface, this.#limits, this.#counter));
   }
 
-  const keyOf = (block: OpenBlock): string => [...open].find(([, b]) => b === block)![0];
+  /** One line that is a finding by itself and leaves open reports alone. */
+  #event(start: StartMatch, line: KernelLine): void {
+    const done = new OpenBlock(start, line, [], this.#limits, this.#counter).finish();
+    if (done !== null) this.#closed.push(done);
+  }
+
+  #onPanic(key: string, start: StartMatch, line: KernelLine): void {
+    const own = this.#open.get(key);
+    const cause = own !== undefined && acceptsPanic(own, start) ? own : this.#causeOf(start, line);
+    if (cause === undefined) {
+      this.#begin(key, start, line);
+      return;
+    }
+    cause.panicked(start.title.replace(/^kernel panic: /, ''), line);
+    const causeKey = this.#keyOf(cause);
+    if (causeKey === key) return;
+    this.#close(key);
+    this.#aliases.set(key, causeKey);
+  }
 
   /** The youngest report of another caller that a panic like this one follows from. */
-  function causeOf(start: StartMatch, line: KernelLine): OpenBlock | undefined {
+  #causeOf(start: StartMatch, line: KernelLine): OpenBlock | undefined {
     if (!panicIsConsequence(start)) return undefined;
-    return [...open.values()]
-      .filter((b) => !b.isPanicked() && acceptsPanic(b, start) && line.number - b.lastNumber() < PANIC_WITHIN_LINES)
+    return [...this.#open.values()]
+      .filter(
+        (b) => !b.isPanicked && acceptsPanic(b, start) && line.number - b.lastNumber < PANIC_WITHIN_LINES,
+      )
       .at(-1);
   }
 
-  function onStart(key: string, start: StartMatch, line: KernelLine): void {
-    const block = open.get(key);
-    if (start.role === 'event') return event(start, line);
-    if (start.role === 'panic') return onPanic(key, start, line);
-    if (start.role === 'orphan' && block !== undefined) return onOther(key, line);
-    if (block?.isRepeatOfStart(line)) return;
-    if (block === undefined || block.isEnded()) {
-      if (start.role === 'hint' && block !== undefined && block.isPanicked()) return;
-      return begin(key, start, line);
+  #onOther(key: string, line: KernelLine): void {
+    if (line.message.includes(CUT_HERE)) {
+      if (this.#prefaces.size >= MAX_PREFACES) this.#prefaces.delete(this.#prefaces.keys().next().value!);
+      this.#prefaces.set(key, []);
+      return;
     }
-    if (start.role === 'hint') return block.add(line);
-    if (start.role === 'loose') return event(start, line);
-    if (goesOn(block, start)) return block.add(line);
-    begin(key, start, line);
-  }
-
-  function onOther(key: string, line: KernelLine): void {
-    const block = open.get(key) ?? open.get(aliases.get(key) ?? key);
-    if (line.message.includes(CUT_HERE)) return cutHere(key);
-    const preface = prefaces.get(key);
-    if (preface !== undefined) {
-      preface.lines.push(line);
-      if (preface.lines.length > MAX_PREFACE) prefaces.delete(key);
+    const preface = this.#prefaces.get(key);
+    if (preface !== undefined && preface.push(line) > MAX_PREFACE) this.#prefaces.delete(key);
+    const blockKey = this.#open.has(key) ? key : (this.#aliases.get(key) ?? key);
+    const block = this.#open.get(blockKey);
+    if (block === undefined) {
+      this.#adopt(key, line);
+      return;
     }
-    if (block === undefined) return adopt(key, line);
     block.add(line);
-    if (block.isOver(line)) close(keyOf(block));
-  }
-
-  function cutHere(key: string): void {
-    if (prefaces.size >= MAX_PREFACES) prefaces.delete(prefaces.keys().next().value!);
-    prefaces.set(key, { lines: [] });
+    if (block.isOver(line)) this.#close(blockKey);
   }
 
   /** `NMI backtrace for cpu 1` comes from that CPU, not from the one that noticed the stall. */
-  function adopt(key: string, line: KernelLine): void {
-    if (open.size === 0 || !/^(?:NMI backtrace for cpu|CPU\d+: stopping)/.test(line.message)) return;
-    const stalled = [...open].filter(([, b]) => b.showsOtherCpus()).at(-1);
+  #adopt(key: string, line: KernelLine): void {
+    if (this.#open.size === 0 || !/^(?:NMI backtrace for cpu|CPU\d+: stopping)/.test(line.message)) return;
+    const stalled = [...this.#open].filter(([, b]) => b.showsOtherCpus).at(-1);
     if (stalled === undefined) return;
-    aliases.set(key, stalled[0]);
+    this.#aliases.set(key, stalled[0]);
     stalled[1].add(line);
   }
 
-  function sweep(line: KernelLine): void {
-    for (const [key, block] of open) if (block.isStale(line)) close(key);
+  #sweep(line: KernelLine): void {
+    for (const [key, block] of this.#open) if (block.isStale(line)) this.#close(key);
   }
 
-  return {
-    push(line) {
-      const key = line.caller ?? '';
-      const start = matchStart(line.message);
-      if (start !== null) onStart(key, start, line);
-      else if (open.size > 0 || prefaces.size > 0 || line.message.includes(CUT_HERE)) onOther(key, line);
-      if ((line.number & 255) === 0 && open.size > 0) sweep(line);
-      if (closed.length === 0) return NONE;
-      const done = closed;
-      closed = [];
-      return done;
-    },
-    pending: () => open.size > 0,
-    flush() {
-      for (const key of [...open.keys()]) close(key);
-      prefaces.clear();
-      aliases.clear();
-      const done = closed;
-      closed = [];
-      return done;
-    },
-  };
+  #close(key: string): void {
+    const block = this.#open.get(key);
+    if (block === undefined) return;
+    this.#open.delete(key);
+    for (const [from, to] of this.#aliases) if (to === key) this.#aliases.delete(from);
+    const done = block.finish();
+    if (done !== null) this.#closed.push(done);
+  }
+
+  #keyOf(block: OpenBlock): string {
+    return [...this.#open].find(([, b]) => b === block)![0];
+  }
 }
-
-const NONE: readonly KernelBlock[] = [];
-
-const oldest = (open: ReadonlyMap<string, OpenBlock>): string => open.keys().next().value!;
 
 /** An event of operation is no reason for a panic, except hardware that broke. */
 const acceptsPanic = (block: OpenBlock, start: StartMatch): boolean =>
-  !block.isDoubtful() &&
-  (!isOperation(block.kind()) || (block.kind() === 'mce' && /machine check/i.test(start.title)));
+  !block.isDoubtful &&
+  (!isOperation(block.kind) || (block.kind === 'mce' && /machine check/i.test(start.title)));

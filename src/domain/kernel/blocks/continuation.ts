@@ -1,4 +1,4 @@
-import { type KernelKind, isOperation } from '../rules/kinds.js';
+import { isOperation, type KernelKind } from '../rules/kinds.js';
 import type { StartMatch } from '../rules/start-rule.js';
 import type { OpenBlock } from './open-block.js';
 
@@ -16,16 +16,20 @@ const TRAPS_BEHIND: ReadonlySet<KernelKind> = new Set([
 
 /** Whether a start found inside an open report is that report's own next line, not another report. */
 export function goesOn(block: OpenBlock, start: StartMatch): boolean {
-  const kind = block.kind();
-  if (start.kind === 'oom' || kind === 'oom') return start.kind === kind && start.role === 'trap';
-  if (start.role === 'trap') return TRAPS_BEHIND.has(kind) && !block.hasTrapped() && !isOperation(kind);
-  if (start.rule === 'unreferenced-object') return kind === 'memory_leak' && block.length() <= 2;
-  if (start.kind === 'warning') return kind === 'netdev_watchdog' && block.length() < 12;
-  if (start.kind === 'netdev_watchdog') return kind === 'warning' && block.length() < 12;
-  if (start.kind === 'kernel_bug') return block.rule() === 'rust-panic';
-  if (start.kind === 'stack_overflow') return kind === 'stack_overflow' || (kind === 'page_fault' && !block.hasTrapped());
+  const kind = block.kind;
+  // One kill ends one report: another one is another.
+  if (start.kind === 'oom' || kind === 'oom')
+    return start.kind === kind && start.role === 'trap' && !block.hasTrapped;
+  if (start.role === 'trap') return TRAPS_BEHIND.has(kind) && !block.hasTrapped && !isOperation(kind);
+  if (start.rule === 'unreferenced-object') return kind === 'memory_leak' && block.length <= 2;
+  if (start.kind === 'warning') return kind === 'netdev_watchdog' && block.length < 12;
+  if (start.kind === 'netdev_watchdog') return kind === 'warning' && block.length < 12;
+  if (start.kind === 'kernel_bug') return block.rule === 'rust-panic';
+  if (start.kind === 'stack_overflow') {
+    return (kind === 'stack_overflow' || kind === 'page_fault') && block.length < 6 && !block.hasTrapped;
+  }
   // One page fault is told in two sentences by some architectures.
-  if (start.kind === 'page_fault') return kind === 'page_fault' && block.length() <= 2 && !block.hasTrapped();
+  if (start.kind === 'page_fault') return kind === 'page_fault' && block.length <= 2 && !block.hasTrapped;
   return false;
 }
 

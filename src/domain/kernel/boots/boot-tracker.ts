@@ -17,7 +17,7 @@ export interface BootTracker {
   settle(line: KernelLine, held: number): 'wait' | 'new' | 'same';
   /** Takes a held line into the boot it was settled to belong to. */
   accept(line: KernelLine, begins: boolean): void;
-  /** A bare line proved to be the kernel's: what follows a banner from now on is another boot. */
+  /** A report began: what came before was the kernel, and a banner from now on is another boot's. */
   sawKernel(): void;
 }
 
@@ -36,6 +36,8 @@ interface BootState {
   maxUs: number;
   lines: number;
   evidenceOfKernel: boolean;
+  /** A report was seen. */
+  reported: boolean;
   banner: string | null;
   bannerAtLine: number;
   loader: boolean;
@@ -48,6 +50,7 @@ const freshState = (id: string | null): BootState => ({
   maxUs: 0,
   lines: 0,
   evidenceOfKernel: false,
+  reported: false,
   banner: null,
   bannerAtLine: 0,
   loader: false,
@@ -84,8 +87,9 @@ export function createBootTracker(): BootTracker {
     return joinsBanner(state, line) ? SAME : begin('banner', null);
   }
 
+  /** A boot loader speaks before the kernel does: only behind a running kernel is it another boot. */
   function byLoader(): BootVerdict {
-    if (!state.evidenceOfKernel) {
+    if (state.maxUs < 1_000_000 && state.banner === null && !state.reported) {
       state.loader = true;
       return SAME;
     }
@@ -133,6 +137,7 @@ export function createBootTracker(): BootTracker {
     },
     sawKernel() {
       state.evidenceOfKernel = true;
+      state.reported = true;
     },
     accept(line, begins) {
       if (begins) state = freshState(line.bootId);

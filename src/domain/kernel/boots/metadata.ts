@@ -1,6 +1,6 @@
 import type { KernelLimits, LimitCounter } from '../limits.js';
 import type { KernelLine } from '../lines/line.js';
-import { taintLetters } from './taint.js';
+import { inOrder, taintOf } from './taint.js';
 
 /** What a boot says about itself. */
 export interface KernelMetadata {
@@ -22,10 +22,8 @@ export interface MetadataBuilder {
 }
 
 const BANNER = /^Linux version (\S+)(?: \(([^()\s@]+@[^()\s]+)\))?(?: \((.*)\))?(?: (#\d.*))?$/;
-const CPU_LINE =
-  /^CPU: \d+(?: UID: \d+)? PID: -?\d+ Comm: .{1,64}? (?:Not tainted|Tainted: ([^\d]*?)) (\d+\.\d+\S*)/;
-const OLD_CPU_LINE = /^Pid: \d+, comm: .{1,64}? (?:Not tainted|Tainted: ([A-Z ]+?)) (\d+\.\d+\S*)/;
-const TAINTED = /Tainted: (.{1,80})/;
+/** The release stands behind the taint, where the line says so at all. */
+const RELEASE = /(?:tainted|[A-Z\]]|\w,?) {1,8}(\d+\.\d+\.?\S*) #/;
 
 /** Collects metadata line by line; the first character decides, so that ordinary lines cost next to nothing. */
 export function createMetadataBuilder(limits: KernelLimits, counter: LimitCounter): MetadataBuilder {
@@ -50,11 +48,9 @@ export function createMetadataBuilder(limits: KernelLimits, counter: LimitCounte
     found.build = m[4] ?? null;
   }
 
-  function cpu(message: string, pattern: RegExp): void {
-    const m = pattern.exec(message);
-    if (m !== null && m[2] !== undefined) found.release ??= m[2];
-    const taint = TAINTED.exec(message);
-    if (taint !== null) found.taint = mergeTaint(found.taint, taintLetters(taint[1]!));
+  function cpu(message: string): void {
+    found.release ??= RELEASE.exec(message)?.[1] ?? null;
+    found.taint = inOrder(found.taint + (taintOf(message) ?? ''));
   }
 
   function addModules(text: string): void {
@@ -69,11 +65,13 @@ export function createMetadataBuilder(limits: KernelLimits, counter: LimitCounte
 
   function observeRare(message: string, first: number): void {
     if (first === 76 && message.startsWith('Linux version ')) banner(message);
-    else if (first === 67 && message.startsWith('CPU: ')) cpu(message, CPU_LINE);
+    else if (first === 67 && message.startsWith('CPU: ')) cpu(message);
     else if (first === 67 && message.startsWith('Command line: ')) found.commandLine ??= message.slice(14);
-    else if (first === 75 && message.startsWith('Kernel command line: ')) found.commandLine ??= message.slice(21);
-    else if (first === 72 && message.startsWith('Hardware name: ')) found.hardware ??= message.slice(15).trim();
-    else if (first === 80 && message.startsWith('Pid: ')) cpu(message, OLD_CPU_LINE);
+    else if (first === 75 && message.startsWith('Kernel command line: '))
+      found.commandLine ??= message.slice(21);
+    else if (first === 72 && message.startsWith('Hardware name: '))
+      found.hardware ??= message.slice(15).trim();
+    else if (first === 80 && message.startsWith('Pid: ')) cpu(message);
     else if (first === 68 && message.startsWith('DMI: ')) found.hardware ??= message.slice(5).trim();
     else if (first === 77 && message.startsWith('Modules linked in:')) addModules(message.slice(18));
   }
@@ -85,13 +83,11 @@ export function createMetadataBuilder(limits: KernelLimits, counter: LimitCounte
       if (modulesOpen) {
         modulesOpen = false;
         // A long list wraps: the next line begins with a blank and goes on, or ends with `[last unloaded: x]`.
-        if (first === 32 && /^ [a-z]\w{2,}[\w-]*(?:\([A-Z+-]+\))?(?: |$)/.test(message)) return addModules(message);
+        if (first === 32 && /^ [a-z]\w{2,}[\w-]*(?:\([A-Z+-]+\))?(?: |$)/.test(message))
+          return addModules(message);
       }
       if (first >= 67 && first <= 80) observeRare(message, first);
     },
     current: () => ({ ...found, modules: [...modules].sort() }),
   };
 }
-
-const mergeTaint = (known: string, seen: string): string =>
-  [...new Set(known + seen)].sort().join('');

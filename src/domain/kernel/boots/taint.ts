@@ -20,13 +20,26 @@ const TAINT: Readonly<Record<string, string>> = {
   N: 'in-kernel test run',
 };
 
+const MARK = 'Tainted: ';
+
+/** The taint letters that a `CPU: ... Tainted: ...` line shows; '' when it says not tainted, null when it says nothing. */
+export function taintOf(message: string): string | null {
+  const at = message.indexOf(MARK);
+  if (at !== -1) return taintLetters(message.slice(at + MARK.length));
+  return message.includes('Not tainted') ? '' : null;
+}
+
 /** The letters of a `Tainted:` text in the kernel's order; `G` only says that no proprietary module is loaded. */
-export function taintLetters(text: string): string {
-  const letters = text.includes('[') ? (text.match(/\[([A-Z])\]/g) ?? []).join('') : beforeVersion(text);
-  return Object.keys(TAINT)
+function taintLetters(text: string): string {
+  const letters = text.startsWith('[') ? (text.match(/\[([A-Z])\]/g) ?? []).join('') : beforeVersion(text);
+  return inOrder(letters);
+}
+
+/** Letters once each, in the kernel's own order. */
+export const inOrder = (letters: string): string =>
+  Object.keys(TAINT)
     .filter((letter) => letters.includes(letter))
     .join('');
-}
 
 /** Older kernels print one column a letter, then the release: single letters parted by blanks. */
 const beforeVersion = (text: string): string => /^[A-Z\s]*(?=\s|$)/.exec(text)?.[0] ?? '';

@@ -3,7 +3,7 @@ import type { KernelKind } from '../rules/kinds.js';
 import { isOperation } from '../rules/kinds.js';
 import type { Frame, Trace, TraceLabel } from '../traces/frame.js';
 import type { BlockFacts } from '../traces/scan-block.js';
-import { isGeneric } from './generic.js';
+import { isGeneric, isServing } from './generic.js';
 import { isGenericFor } from './special.js';
 import { aboveDispatcher, belowTick, systemCallName } from './stall.js';
 
@@ -15,7 +15,12 @@ export interface Culprit {
   readonly trace: Trace | null;
 }
 
-const STALLS: ReadonlySet<KernelKind> = new Set(['rcu_stall', 'soft_lockup', 'hard_lockup', 'stack_overflow']);
+const STALLS: ReadonlySet<KernelKind> = new Set([
+  'rcu_stall',
+  'soft_lockup',
+  'hard_lockup',
+  'stack_overflow',
+]);
 const FAULTS: ReadonlySet<KernelKind> = new Set(['page_fault', 'gpf', 'kernel_bug', 'oops', 'cpu_exception']);
 /** Where a report's own stack may stand, best first. */
 const OWN: readonly TraceLabel[] = ['main', 'panic', 'task-dump', 'nmi', 'other-access'];
@@ -26,21 +31,29 @@ export function chooseCulprit(kind: KernelKind, block: KernelBlock, facts: Block
   if (STALLS.has(kind)) return stalled(kind, facts);
   const traces = ownTraces(kind, block, facts);
   const names = [...named(kind, block, facts), ...faulting(kind, facts)];
-  const first = names.find((name) => !generic(kind, name));
+  // A report that names a dispatcher outright means it.
+  const first = names.find((name) => !isServing(name) && !isGenericFor(kind, name));
   if (first !== undefined) return withFrame(first, traces);
   for (const trace of traces) {
     const frame = firstGuilty(kind, trace.frames, names[0]);
     if (frame !== undefined) return { function: frame.function, frame, trace };
   }
-  return { function: null, frame: null, trace: traces[0] ?? null };
+  // Without any stack, where it happened is all there is to go by.
+  const bare = traces.every((trace) => trace.frames.every((frame) => !frame.reliable));
+  return { function: bare ? (names[0] ?? null) : null, frame: null, trace: traces[0] ?? null };
 }
 
 const generic = (kind: KernelKind, name: string): boolean => isGeneric(name) || isGenericFor(kind, name);
 
+/** Reports that say `at: function` of the lock they are about; others only list the locks held. */
+const NAMES_SITE = new Set(['deadlock-order', 'lock-state', 'lock-misuse', 'lock-wanted']);
+
 /** Functions the report names itself. */
 function named(kind: KernelKind, block: KernelBlock, facts: BlockFacts): readonly string[] {
   if (kind === 'lockdep' && block.start.rule === 'deadlock-irq') return [];
-  if (kind === 'lockdep' && facts.lockSites.length > 0) return [facts.lockSites[0]!];
+  const listsOthers = block.start.title.includes('unlock balance');
+  if (NAMES_SITE.has(block.start.rule) && !listsOthers && facts.lockSites.length > 0)
+    return [facts.lockSites[0]!];
   return block.start.func ? [block.start.func] : [];
 }
 
@@ -49,7 +62,8 @@ function faulting(kind: KernelKind, facts: BlockFacts): readonly string[] {
   if (kind === 'lockdep' || kind === 'atomic_sleep' || kind === 'hung_task') return [];
   const pc = facts.programCounter;
   if (pc === null) return [];
-  if (pc.function !== null) return FAULTS.has(kind) || kind === 'warning' || kind === 'refcount' ? [pc.function] : [];
+  if (pc.function !== null)
+    return FAULTS.has(kind) || kind === 'warning' || kind === 'refcount' ? [pc.function] : [];
   return FAULTS.has(kind) && facts.link?.function ? [facts.link.function] : [];
 }
 
@@ -66,7 +80,11 @@ const ownTrace = (facts: BlockFacts): Trace | null => facts.traces.find((t) => O
  * The first frame that is to blame. Frames above the function that the report itself named belong to the reporting;
  * frames that the unwinder does not vouch for may be left over from earlier calls and name nobody.
  */
-function firstGuilty(kind: KernelKind, frames: readonly Frame[], from: string | undefined): Frame | undefined {
+function firstGuilty(
+  kind: KernelKind,
+  frames: readonly Frame[],
+  from: string | undefined,
+): Frame | undefined {
   const start = from === undefined ? -1 : frames.findIndex((f) => f.function === from && f.reliable);
   const rest = start === -1 ? frames : frames.slice(start);
   return rest.find((f) => f.reliable && !generic(kind, f.function));
@@ -97,7 +115,8 @@ function stalled(kind: KernelKind, facts: BlockFacts): Culprit {
 }
 
 /** RCU's own thread is shown in a stall report because it waits for the stalled CPU. */
-const isGracePeriodThread = (trace: Trace): boolean => trace.frames.some((f) => f.function === 'rcu_gp_kthread');
+const isGracePeriodThread = (trace: Trace): boolean =>
+  trace.frames.some((f) => f.function === 'rcu_gp_kthread');
 
 function loopOf(trace: Trace, facts: BlockFacts): string | null {
   const below = belowTick(trace.frames).filter((f) => f.reliable);
@@ -109,4 +128,5 @@ function loopOf(trace: Trace, facts: BlockFacts): string | null {
   return all.includes('process_one_work') ? facts.workqueue : null;
 }
 
-const frameOf = (trace: Trace, name: string): Frame | null => trace.frames.find((f) => f.function === name) ?? null;
+const frameOf = (trace: Trace, name: string): Frame | null =>
+  trace.frames.find((f) => f.function === name) ?? null;

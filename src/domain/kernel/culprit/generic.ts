@@ -7,7 +7,7 @@
 const REPORTING: readonly RegExp[] = [
   /^(?:__)?(?:dump|show)_(?:stack|backtrace|regs|trace|task)/,
   /^_?dump_(?:stack|cpu_task|page)/,
-  /^(?:walk_stackframe|unwind_\w+|arch_stack_walk|(?:__)?save_stack\w*|stack_trace_save\w*|stack_depot_\w+|depot_\w+)$/,
+  /^(?:walk_stackframe|unwind_backtrace|arch_stack_walk|(?:__)?save_stack\w*|stack_trace_save\w*|stack_depot_\w+|depot_\w+)$/,
   /kasan|kmsan|kcsan|kfence|ubsan|^__(?:asan|hwasan|msan|tsan)_|^__sanitizer/,
   /^(?:check_memory_region|check_region_inline|memory_is_poisoned|print_address_description|print_report|end_report)/,
   /^(?:nmi_)?panic$|^(?:check_panic_on_warn|__stack_chk_fail|panic_bad_stack|handle_bad_stack|__bad_stack)$/,
@@ -17,6 +17,7 @@ const REPORTING: readonly RegExp[] = [
   /^(?:no_context|(?:__)?bad_area\w*|page_fault_oops|kernelmode_fixup_or_oops|pgtable_bad|oops_\w+|(?:__)?die\w*|error_code|common_exception\w*)$/,
   /^(?:el1\w*|do_mem_abort|(?:__)?do_kernel_fault|do_tag_check_fault|do_translation_fault|do_alignment_fault|do_sea|do_undefinstr|do_bad_area|do_bad|do_DataAbort|do_PrefetchAbort|__(?:dabt|und|pabt|irq)_svc|brk_handler|bug_handler|\w*call_break_hook|\w*do_debug_exception|do_trap_break|handle_exception|bad_mode|bad_el0_sync)$/,
   /^(?:do_double_fault|double_fault|df_debug|handle_stack_overflow|bad_page_fault|do_break|program_check\w*|handle_page_fault|data_access_\w+|do_program_check|pgm_check_handler|do_page_fault_common)$/,
+  /^(?:check_preemption_disabled|debug_smp_processor_id|__this_cpu_preempt_check|fixup_exception|ex_handler_\w+|debug_spin_\w+)$/,
   /^(?:spin_(?:dump|bug)|rwlock_bug|__schedule_bug|___?might_(?:sleep|resched)\w*|__might_(?:sleep|resched|fault)\w*|__cant_(?:sleep|migrate)|might_(?:sleep|alloc)\w*)$/,
   /^(?:print_\w*(?:bug|dependency|inversion|deadlock|usage\w*)\w*|lockdep_\w+|__?bad_page|bad_page|free_page_is_bad\w*|check_new_page\w*|object_err|slab_(?:err|bug|fix)|print_trailer|nmi_(?:cpu_backtrace|trigger_\w+)|arch_trigger_\w+)$/,
   /^(?:\w*_)?ass(?:ert)?_?fail\w*$|^(?:fortify_panic|__fortify_panic|usercopy_abort|skb_(?:under_|over_)?panic|__write_overflow\w*)$/,
@@ -48,7 +49,7 @@ const WAITING: readonly RegExp[] = [
 const MEMORY: readonly RegExp[] = [
   /^(?:_*|devm_|sock_)k?v?(?:m|z|c|re)alloc(?:_|$)|kmalloc|kzalloc|kcalloc|krealloc|kvmalloc|kvzalloc|vmalloc|vzalloc/,
   /^_*kmem_cache_|^_*slab_|^___?slab_|^(?:allocate_slab|new_slab\w*|get_partial\w*|deactivate_slab|__unfreeze_partials|cache_alloc_\w+|cache_grow\w*|____cache_alloc\w*)$/,
-  /^_*(?:k|kv|v|kz|kvz)free(?:_\w+)?$|^__vunmap$|^free_large_kmalloc$|^(?:kfree_)?skbmem$|^kfree_skbmem$|^_*(?:kfree|consume)_skb\w*$|^skb_(?:release_(?:data|all|head_state)|free_head)$/,
+  /^_*(?:k|kv|v|kz|kvz)free(?:_\w+)?$|^__vunmap$|^free_large_kmalloc$|^(?:kfree_)?skbmem$|^_*kfree_skb\w*$/,
   /^_*alloc_pages?\w*$|^_*(?:folio|pages?)_alloc\w*$|^alloc_page_interleave$|^_*get_(?:free_pages|zeroed_page)\w*$|^_*free_(?:the_|unref_|hot_cold_|one_|compound_)?pages?\w*$|^free_pages_and_swap\w*$/,
   /^(?:ksize|__ksize|k?memdup\w*|kstr(?:n)?dup\w*|vmemdup_user|memdup_user\w*|mempool_(?:alloc|free|init|create|destroy)\w*|_*dma_alloc\w*|_*pcpu_alloc\w*|_*alloc_percpu\w*|free_percpu|pcpu_\w+)$/,
   /^(?:check_(?:slab|object|bytes_and_report|heap_object|pad_bytes)|__check_(?:object_size|heap_object)|alloc_debug_processing|free_debug_processing|init_object|virt_to_(?:head_page|page|cache|slab))$/,
@@ -59,9 +60,9 @@ const MEMORY: readonly RegExp[] = [
 /** Copying, strings, bits, lists and reference counts. */
 const PRIMITIVES: readonly RegExp[] = [
   /^_*(?:mem|str|wcs)(?:cpy|move|set|cmp|chr|scan|chr_inv|ncpy|lcpy|scpy|len|nlen|ncmp|casecmp|ncasecmp|str|cat|lcat|ncat|pbrk|spn|sep|cspn)\w*$|^_*memcpy_\w+$|^sized_strscpy$/,
-  /^_*(?:raw_|arch_)?copy_(?:to|from|in|mc|user)\w*$|^copy(?:in|out)\w*$|^_*(?:get|put)_user\w*$|^instrument_\w+$|^_*clear_user\w*$|^csum_(?:partial|and_copy)\w*$|^check_copy_size$|^simple_copy_to_iter$|^rep_(?:movs|stos)\w*$/,
-  /^_*(?:find_(?:first|next|last)_(?:zero_|and_)?bit|bitmap_\w+|hweight\w+)$|^_*find_(?:first|next|last)_\w*bit$/,
-  /^(?:arch_|raw_|_*)(?:atomic(?:64|_long)?_\w+|(?:test_and_)?(?:set|clear|change|test)_bit\w*)$|^_*(?:read|write)_once\w*$|^__(?:read|write)_once_size\w*$|^read_word_at_a_time$/,
+  /^_*(?:raw_|arch_)?copy_(?:(?:to|from)_(?:user|iter|kernel|sockptr|bpfptr)\w*|in_user\w*|mc_\w+|user_\w+|page_(?:to|from)_iter\w*)$|^copy(?:in|out)\w*$|^_*(?:get|put)_user(?:_\d|_nocheck\w*|_nofault\w*|_asm\w*|_size)?$|^instrument_\w+$|^_*clear_user\w*$|^csum_(?:partial|and_copy)\w*$|^check_copy_size$|^simple_copy_to_iter$|^rep_(?:movs|stos)\w*$/,
+  /^_*(?:find_(?:first|next|last)_(?:zero_|and_)?bit|hweight\w+)$|^_*bitmap_(?:zero|fill|copy|and|or|xor|andnot|equal|intersects|subset|weight|set|clear|find|parse|print|alloc|zalloc|free|from|to|shift|complement|empty|full|replace|release_region|allocate_region)(?:_|$)|^_*find_(?:first|next|last)_\w*bit$/,
+  /^(?:arch_|raw_|_*)(?:atomic(?:64|_long)?_(?:read|set|add|sub|inc|dec|fetch|xchg|cmpxchg|try|and|or|xor|andnot|cond)\w*|(?:test_and_)?(?:set|clear|change|test)_bit\w*)$|^_*(?:read|write)_once\w*$|^__(?:read|write)_once_size\w*$|^read_word_at_a_time$/,
   /^_*(?:list|hlist|hlist_nulls|llist|plist)_(?:add|del|move|replace|splice|bl|empty|unhashed)\w*$|^klist_\w+$/,
   /^_*refcount_\w+$|^kref_\w+$|^_*kobject_\w+$|^_*kset_\w+$|^add_uevent_var$|^(?:device_add|get_device_parent|device_create_groups_vargs|device_register)$|^percpu_ref_\w+$/,
   /^skb_(?:push|put|pull|trim|store_bits|copy_bits)\w*$|^_*skb_(?:put|pull|trim)\w*$/,
@@ -76,23 +77,24 @@ const ENTRY: readonly RegExp[] = [
   /^(?:(?:smp_)?apic_timer_interrupt|(?:asm_)?sysvec_\w+|asm_call_irq\w*|call_on_irq_stack|do_interrupt_handler|common_interrupt|do_IRQ|__irq_usr|gic_handle_irq)$/,
 ];
 
-const GENERIC: readonly RegExp[] = [
-  ...REPORTING,
-  ...LOCKING,
-  ...WAITING,
-  ...MEMORY,
-  ...PRIMITIVES,
-  ...ENTRY,
-];
+const SERVING: readonly RegExp[] = [...REPORTING, ...LOCKING, ...WAITING, ...MEMORY, ...PRIMITIVES];
+const MAX_REMEMBERED = 20_000;
 
-const known = new Map<string, boolean>();
-
-/** Whether a function only served its caller. Answers are remembered for a bounded number of names. */
-export function isGeneric(name: string): boolean {
-  const cached = known.get(name);
-  if (cached !== undefined) return cached;
-  const generic = GENERIC.some((pattern) => pattern.test(name));
-  if (known.size > 20_000) known.clear();
-  known.set(name, generic);
-  return generic;
+/** Answers are remembered for a bounded number of names: the same few hundred come again and again. */
+function remembering(patterns: readonly RegExp[]): (name: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (name) => {
+    const cached = known.get(name);
+    if (cached !== undefined) return cached;
+    const answer = patterns.some((pattern) => pattern.test(name));
+    if (known.size > MAX_REMEMBERED) known.clear();
+    known.set(name, answer);
+    return answer;
+  };
 }
+
+/** Whether a function only served its caller. */
+export const isServing = remembering(SERVING);
+
+/** Whether a frame tells nothing: it served its caller, or is a way into the kernel. */
+export const isGeneric = remembering([...SERVING, ...ENTRY]);

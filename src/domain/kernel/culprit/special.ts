@@ -1,7 +1,8 @@
 import type { KernelKind } from '../rules/kinds.js';
 
 /** Functions that serve their caller only in reports of some kinds. */
-const SCHEDULER = /^_*(?:schedule\w*|io_schedule\w*|context_switch|_*switch_to|preempt_schedule\w*|_cond_resched|__cond_resched\w*)$/;
+const SCHEDULER =
+  /^_*(?:schedule(?:_timeout\w*|_hrtimeout\w*|_preempt_disabled|_idle|_user)?|io_schedule\w*|context_switch|_*switch_to|preempt_schedule\w*|_cond_resched|__cond_resched\w*)$/;
 
 /** A task that waits is stuck for what it waits for: locks, events, pages, grace periods are only the place to wait. */
 const WAITS: readonly RegExp[] = [
@@ -9,7 +10,7 @@ const WAITS: readonly RegExp[] = [
   /(?:^|_)wait(?:_|$)|completion|^_*(?:down|up)(?:_|$)|^synchronize_|^rcu_barrier/,
   /^(?:flush|cancel|drain)_\w*work\w*|^kthread_(?:stop|park|flush_work\w*)$|^(?:__)?usb_(?:kill_urb|control_msg\w*|bulk_msg|start_wait_urb|poison_urb)$/,
   /^(?:do_read_cache_(?:page|folio)|folio_wait_\w+|__lock_page\w*|lock_page\w*|filemap_(?:read_folio|update_page)|bit_wait\w*|out_of_line_wait\w*|__?filemap_get_folio)$/,
-  /^(?:blk_mq_freeze_queue\w*|blk_mq_get_tag|msleep\w*|usleep\w*|blk_execute_rq|submit_bio_wait|io_wq_\w+wait\w*|kswapd_wait\w*)$/,
+  /^(?:blk_mq_freeze_queue\w*|msleep\w*|usleep\w*|blk_execute_rq|submit_bio_wait|io_wq_\w+wait\w*|kswapd_wait\w*)$/,
 ];
 
 /** A leaked object belongs to whoever asked for it, not to the helper that allocated it. */
@@ -19,7 +20,12 @@ const ALLOCATORS: readonly RegExp[] = [
 ];
 
 /** What hands data out of the kernel is not what forgot to initialise it. */
-const SINKS = /^(?:usb_submit_urb|virtqueue_add\w*|_copy_to_iter|copy_to_iter|__skb_datagram_iter|skb_copy_datagram_iter|dma_map_\w+)$/;
+const SINKS =
+  /^(?:usb_submit_urb|virtqueue_add\w*|_copy_to_iter|copy_to_iter|__skb_datagram_iter|skb_copy_datagram_iter|dma_map_\w+)$/;
+
+/** A packet's count went wrong before the release that noticed it. */
+const SKB_RELEASE =
+  /^_*(?:kfree_skb|consume_skb|skb_release|skb_free|skb_unref|sk_skb_reason_drop|__kfree_skb)/;
 
 /** Putting a reference may take a lock and destroy: the caller's doing. */
 const DROPPERS = /^(?:iput|dput|fput|mmput|put_(?:device|page|pid|cred)|kref_put\w*|sock_put)$/;
@@ -30,6 +36,7 @@ export function isGenericFor(kind: KernelKind, name: string): boolean {
   if (kind === 'hung_task') return WAITS.some((pattern) => pattern.test(name));
   if (kind === 'memory_leak') return ALLOCATORS.some((pattern) => pattern.test(name));
   if (kind === 'kmsan') return SINKS.test(name);
-  if (kind === 'warning' || kind === 'refcount') return name === 'usb_submit_urb' || /^skb_free/.test(name);
+  if (kind === 'warning') return name === 'usb_submit_urb';
+  if (kind === 'refcount') return SKB_RELEASE.test(name);
   return kind === 'lockdep' && DROPPERS.test(name);
 }

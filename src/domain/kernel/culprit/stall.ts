@@ -50,5 +50,8 @@ export function aboveDispatcher(functions: readonly string[]): string | null {
 /** `__x64_sys_read` and `__arm64_sys_read` are the same system call; old kernels say `SyS_read`. */
 export const systemCallName = (name: string): string =>
   name
-    .replace(/^__(?:x64|arm64|ia32|x32|s390x?|riscv|mips|powerpc|se|do|ia32_compat|x64_compat|compat)_((?:compat_)?sys_)/, '$1')
+    .replace(
+      /^__(?:x64|arm64|ia32|x32|s390x?|riscv|mips|powerpc|se|do|ia32_compat|x64_compat|compat)_((?:compat_)?sys_)/,
+      '$1',
+    )
     .replace(/^(?:compat_)?(?:SyS|SYSC|C_SYSC)_/, '');

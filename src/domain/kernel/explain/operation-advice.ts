@@ -5,7 +5,11 @@ import type { Advice } from './advice.js';
 export const OPERATION_ADVICE: Readonly<Record<OperationKind, Advice>> = {
   oom: {
     meaning: 'Memory ran out and the kernel killed a process to go on.',
-    causes: ['a program that grew without bound', 'a container limit that is too tight', 'too many processes at once'],
+    causes: [
+      'a program that grew without bound',
+      'a container limit that is too tight',
+      'too many processes at once',
+    ],
     nextSteps: [
       'Compare what the victim used with what it normally uses.',
       'In a memory cgroup, check its limit; otherwise look for the largest user, which need not be the victim.',
@@ -43,7 +47,10 @@ export const OPERATION_ADVICE: Readonly<Record<OperationKind, Advice>> = {
   link_down: {
     meaning: 'A network interface lost its link.',
     causes: ['the other end went down', 'cable, transceiver or switch port', 'the driver reset the device'],
-    nextSteps: ['Look at the switch port at the same moment.', 'Look whether the driver reported a reset just before.'],
+    nextSteps: [
+      'Look at the switch port at the same moment.',
+      'Look whether the driver reported a reset just before.',
+    ],
   },
   link_up: {
     meaning: 'A network interface has its link again.',
@@ -53,11 +60,17 @@ export const OPERATION_ADVICE: Readonly<Record<OperationKind, Advice>> = {
   segfault: {
     meaning: 'A program crashed; the kernel is well.',
     causes: ['a defect of the program or a library', 'mismatched libraries after an update'],
-    nextSteps: ['Look for a core dump (coredumpctl).', 'Several programs crashing at random suggest bad memory.'],
+    nextSteps: [
+      'Look for a core dump (coredumpctl).',
+      'Several programs crashing at random suggest bad memory.',
+    ],
   },
   netdev_watchdog: {
     meaning: 'A network card stopped sending; the driver is asked to reset it.',
     causes: ['a defect of driver or firmware', 'interrupts that get lost', 'failing hardware'],
-    nextSteps: ['Update driver and firmware of the card.', 'Look whether interrupts of the card stopped counting.'],
+    nextSteps: [
+      'Update driver and firmware of the card.',
+      'Look whether interrupts of the card stopped counting.',
+    ],
   },
 };

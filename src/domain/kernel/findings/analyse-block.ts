@@ -1,22 +1,27 @@
 import type { KernelBlock } from '../blocks/block.js';
-import { taintLetters } from '../boots/taint.js';
-import { chooseCulprit, type Culprit } from '../culprit/choose.js';
-import type { KernelLimits, LimitCounter } from '../limits.js';
+import { isBodyLine } from '../blocks/body-line.js';
+import { type Culprit, chooseCulprit } from '../culprit/choose.js';
+import {
+  createLimitCounter,
+  DEFAULT_KERNEL_LIMITS,
+  type KernelLimits,
+  type LimitCounter,
+} from '../limits.js';
 import type { KernelKind, KernelSeverity } from '../rules/kinds.js';
-import { isOperation } from '../rules/kinds.js';
 import { defaultSeverity } from '../rules/severity.js';
 import type { Frame, Trace } from '../traces/frame.js';
 import { type BlockFacts, scanBlock } from '../traces/scan-block.js';
+import type { Classified } from './classified.js';
 import type { KernelFinding } from './finding.js';
 import { fingerprintOf, stackFingerprintOf } from './fingerprint.js';
-import { type Classified, classify } from './title.js';
+import { classify } from './title.js';
 
 /** A finding as one block tells it: pure, and the same wherever the block came from. */
 export function analyseBlock(
   block: KernelBlock,
-  boot: number,
-  limits: KernelLimits,
-  counter: LimitCounter,
+  boot = 0,
+  limits: KernelLimits = DEFAULT_KERNEL_LIMITS,
+  counter: LimitCounter = createLimitCounter(),
 ): KernelFinding {
   const facts = scanBlock(block);
   const what = classify(block, facts);
@@ -26,15 +31,18 @@ export function analyseBlock(
   return {
     kind: what.kind,
     title: titleOf(what, block, culprit),
-    severity: severityOf(what.kind, block),
+    severity: severityOf(what, block),
     culprit: culprit.function,
     module: moduleOf(culprit, facts),
     process: processOf(what.kind, block, facts),
     pid: facts.pid,
     cpu: facts.cpu,
-    subject: block.start.kind === 'warning' || block.start.kind === 'kernel_bug' ? null : (block.start.subject ?? null),
+    subject:
+      block.start.kind === 'warning' || block.start.kind === 'kernel_bug'
+        ? null
+        : (block.start.subject ?? null),
     source: sourceOf(block),
-    taint: taintLetters(facts.taint ?? ''),
+    taint: facts.taint ?? '',
     fingerprint: fingerprintOf(what.kind, family, culprit.function, frames),
     stackFingerprint: stackFingerprintOf(what.kind, family, culprit.function, frames),
     boot,
@@ -45,14 +53,16 @@ export function analyseBlock(
     panic: block.panic !== null && block.start.role !== 'panic' ? block.panic : null,
     frames: capped(frames, limits, counter),
     relatedTraces: related(culprit.trace, facts, limits, counter),
-    excerpt: excerptOf(block, limits, counter),
+    excerpt: excerptOf(block, limits),
     rule: block.start.rule,
   };
 }
 
 function titleOf(what: Classified, block: KernelBlock, culprit: Culprit): string {
-  if (culprit.function === null) return block.start.func ? `${what.title} at ${block.start.func}` : what.title;
-  if (what.kind === 'kcsan' && block.start.subject) return `${what.title} in ${culprit.function} / ${block.start.subject}`;
+  if (culprit.function === null)
+    return block.start.func ? `${what.title} at ${block.start.func}` : what.title;
+  if (what.kind === 'kcsan' && block.start.subject)
+    return `${what.title} in ${culprit.function} / ${block.start.subject}`;
   return what.kind === 'kernel_panic' && block.start.func !== culprit.function
     ? what.title
     : `${what.title} in ${culprit.function}`;
@@ -62,9 +72,9 @@ function titleOf(what: Classified, block: KernelBlock, culprit: Culprit): string
 const placeOf = (block: KernelBlock): string => block.start.func ?? sourceOf(block)?.replace(/:.*/, '') ?? '';
 
 /** A panic makes everything critical; some lines say how bad they are. */
-function severityOf(kind: KernelKind, block: KernelBlock): KernelSeverity {
+function severityOf(what: Classified, block: KernelBlock): KernelSeverity {
   if (block.panic !== null) return 'critical';
-  return block.start.severity ?? defaultSeverity(kind);
+  return what.severity ?? block.start.severity ?? defaultSeverity(what.kind);
 }
 
 const moduleOf = (culprit: Culprit, facts: BlockFacts): string | null =>
@@ -105,15 +115,18 @@ function related(
   counter: LimitCounter,
 ): readonly Trace[] {
   const others = facts.traces.filter((trace) => trace !== own);
-  if (others.length > limits.maxRelatedTraces) counter.hit('maxRelatedTraces', others.length - limits.maxRelatedTraces);
+  if (others.length > limits.maxRelatedTraces)
+    counter.hit('maxRelatedTraces', others.length - limits.maxRelatedTraces);
   return others
     .slice(0, limits.maxRelatedTraces)
     .map((trace) => ({ label: trace.label, frames: trace.frames.slice(0, 24) }));
 }
 
-/** The first lines as they were, for a ticket; a line of an event of operation is all there is. */
-function excerptOf(block: KernelBlock, limits: KernelLimits, counter: LimitCounter): readonly string[] {
-  const all = isOperation(block.start.kind) ? block.lines.slice(0, 8) : [...block.preface, ...block.lines];
-  if (all.length > limits.maxExcerptLines) counter.hit('maxExcerptLines', all.length - limits.maxExcerptLines);
-  return all.slice(0, limits.maxExcerptLines).map((line) => line.message.slice(0, 300));
+/** The first lines as they were, for a ticket, without what other programs and drivers said in between. */
+function excerptOf(block: KernelBlock, limits: KernelLimits): readonly string[] {
+  const lines = block.lines.slice(0, limits.maxExcerptLines * 2);
+  const own = lines.filter((line, i) => i < 2 || line.message === '' || isBodyLine(line.message));
+  return [...block.preface, ...own]
+    .slice(0, limits.maxExcerptLines)
+    .map((line) => line.message.slice(0, 300));
 }

@@ -1,5 +1,6 @@
 import type { KernelLimits, LimitCounter } from '../limits.js';
 import type { KernelLine } from '../lines/line.js';
+import { isOperation } from '../rules/kinds.js';
 import { severityRank } from '../rules/severity.js';
 import type { KernelFinding, Occurrence } from './finding.js';
 
@@ -25,7 +26,10 @@ export function createFindingFolder(limits: KernelLimits, counter: LimitCounter)
   const kept = new Map<string, Kept>();
 
   function addNew(key: string, finding: KernelFinding, line: KernelLine): void {
-    if (kept.size >= limits.maxFindings) return counter.hit('maxFindings');
+    if (kept.size >= limits.maxFindings) {
+      counter.hit('maxFindings');
+      return;
+    }
     kept.set(key, {
       finding,
       count: 1,
@@ -38,16 +42,22 @@ export function createFindingFolder(limits: KernelLimits, counter: LimitCounter)
 
   return {
     add(finding, line) {
-      const key = `${finding.boot} ${finding.fingerprint}`;
+      // One failing disk among many is a finding of its own, though the same kind of event.
+      const key = `${finding.boot} ${finding.fingerprint} ${isOperation(finding.kind) ? (finding.subject ?? '') : ''}`;
       const known = kept.get(key);
-      if (known === undefined) return addNew(key, finding, line);
+      if (known === undefined) {
+        addNew(key, finding, line);
+        return;
+      }
       const stamp = stampOf(line);
       if (stamp !== null && stamp === known.lastStamp && line.form !== known.lastForm) return;
       known.count++;
       known.lastStamp = stamp;
       known.lastForm = line.form;
       if (finding.lastLine > known.lastLine) known.lastLine = finding.lastLine;
-      if (known.occurrences.length < MAX_OCCURRENCES) known.occurrences.push(...finding.occurrences);
+      // The last time is worth more than the fiftieth.
+      if (known.occurrences.length >= MAX_OCCURRENCES) known.occurrences.pop();
+      known.occurrences.push(...finding.occurrences);
       known.finding = merged(known.finding, finding);
     },
     all: () =>

@@ -48,7 +48,9 @@ function inChain(chain: readonly KernelFinding[]): readonly KernelFinding[] {
   return [
     ...defects.filter((f) => !isWeak(f)),
     ...defects.filter(isWeak),
-    ...events.sort((a, b) => severityRank(b.severity) - severityRank(a.severity) || a.firstLine - b.firstLine),
+    ...events.sort(
+      (a, b) => severityRank(b.severity) - severityRank(a.severity) || a.firstLine - b.firstLine,
+    ),
   ];
 }
 

@@ -1,13 +1,8 @@
 import type { KernelBlock } from '../blocks/block.js';
 import type { KernelKind } from '../rules/kinds.js';
 import type { BlockFacts } from '../traces/scan-block.js';
-
-/** The kind, the words of the title before ` in <culprit>`, and the class that goes into the fingerprint. */
-export interface Classified {
-  readonly kind: KernelKind;
-  readonly title: string;
-  readonly family: string;
-}
+import type { Classified } from './classified.js';
+import { classifyMachineCheck } from './machine-check.js';
 
 /** Decides what a block is, when its later lines say more than its first. */
 export function classify(block: KernelBlock, facts: BlockFacts): Classified {
@@ -16,6 +11,7 @@ export function classify(block: KernelBlock, facts: BlockFacts): Classified {
   if (kind === 'warning') return classifyWarning(block);
   if (kind === 'kernel_bug') return classifyBug(block);
   if (kind === 'oom') return classifyOom(block);
+  if (block.start.rule === 'machine-check') return classifyMachineCheck(block);
   if (kind === 'oops' || kind === 'cpu_exception') return classifyTrap(block);
   if (block.start.rule === 'unable-to-handle') return classifyFault(block);
   if (block.start.rule === 'deadlock-irq') return { kind, title: 'possible deadlock', family: '' };
@@ -24,11 +20,21 @@ export function classify(block: KernelBlock, facts: BlockFacts): Classified {
 }
 
 /** Kinds whose title says no more than the kind and the culprit: a class would only part what belongs together. */
-const NO_FAMILY: ReadonlySet<KernelKind> = new Set(['page_fault', 'gpf', 'lockdep', 'memory_leak', 'rcu_stall', 'soft_lockup']);
+const NO_FAMILY: ReadonlySet<KernelKind> = new Set([
+  'page_fault',
+  'gpf',
+  'lockdep',
+  'memory_leak',
+  'rcu_stall',
+  'soft_lockup',
+]);
 const familyOf = (kind: KernelKind, title: string): string => (NO_FAMILY.has(kind) ? '' : title);
 
 function withAccess(title: string, facts: BlockFacts): Classified {
-  const shown = facts.access === null || /-free$/.test(title) && !title.endsWith('use-after-free') ? title : `${title} ${facts.access}`;
+  const shown =
+    facts.access === null || (/-free$/.test(title) && !title.endsWith('use-after-free'))
+      ? title
+      : `${title} ${facts.access}`;
   return { kind: 'kasan', title: shown, family: title };
 }
 
@@ -48,7 +54,8 @@ function classifyWarning(block: KernelBlock): Classified {
     return { kind: 'lockdep', title: 'WARNING: locking bug', family: '' };
   }
   if (isWatchdog(block)) return netdevWatchdog(block);
-  if (/^kmalloc/.test(block.start.func ?? '')) return { kind: 'warning', title: 'WARNING: kmalloc bug', family: 'kmalloc bug' };
+  if (/^kmalloc/.test(block.start.func ?? ''))
+    return { kind: 'warning', title: 'WARNING: kmalloc bug', family: 'kmalloc bug' };
   const known = WARNING_CLASSES.find(([pattern]) => pattern.test(file));
   if (known !== undefined) return { kind: 'warning', title: `WARNING: ${known[1]}`, family: known[1] };
   return { kind: 'warning', title: block.start.title, family: block.start.key ?? '' };
@@ -59,7 +66,9 @@ const isWatchdog = (block: KernelBlock): boolean =>
 
 function netdevWatchdog(block: KernelBlock): Classified {
   const lines = [...block.preface, ...block.lines.slice(0, 12)];
-  const driver = lines.map((l) => /NETDEV WATCHDOG: \S{1,32} \(([^)]{1,40})\)/.exec(l.message)?.[1]).find((d) => d !== undefined);
+  const driver = lines
+    .map((l) => /NETDEV WATCHDOG: \S{1,32} \(([^)]{1,40})\)/.exec(l.message)?.[1])
+    .find((d) => d !== undefined);
   return {
     kind: 'netdev_watchdog',
     title: `transmit queue timed out${driver === undefined ? '' : ` (${driver})`}`,
@@ -72,14 +81,17 @@ function classifyBug(block: KernelBlock): Classified {
   if (/lib\/list_debug\.c|list_debug\.c/.test(file)) {
     return { kind: 'kernel_bug', title: 'BUG: corrupted list', family: 'corrupted list' };
   }
-  if (/mm\/usercopy\.c/.test(file)) return { kind: 'kernel_bug', title: 'BUG: bad usercopy', family: 'bad usercopy' };
+  if (/mm\/usercopy\.c/.test(file))
+    return { kind: 'kernel_bug', title: 'BUG: bad usercopy', family: 'bad usercopy' };
   return { kind: 'kernel_bug', title: 'kernel BUG', family: '' };
 }
 
 /** The kill is what an operator looks for; the block begins with the allocation that could not be served. */
 function classifyOom(block: KernelBlock): Classified {
   for (const { message } of block.lines) {
-    const m = /(Memory cgroup o|O)ut of memory: Kill(?:ed)? process \d+(?:, UID \d+,)? ?\((.{1,64}?)\)/.exec(message);
+    const m = /(Memory cgroup o|O)ut of memory: Kill(?:ed)? process \d+(?:, UID \d+,)? ?\((.{1,64}?)\)/.exec(
+      message,
+    );
     if (m !== null) return oom(m[1] === 'O', m[2]!);
     const summary = /^oom-kill:constraint=CONSTRAINT_(\w+),.{0,600}?,task=([^,]{1,64}),/.exec(message);
     if (summary !== null) return oom(summary[1] !== 'MEMCG', summary[2]!);
@@ -107,7 +119,10 @@ function classifyFault(block: KernelBlock): Classified {
   if (block.start.title !== 'BUG: unable to handle kernel fault') {
     return { kind: 'page_fault', title: block.start.title, family: '' };
   }
-  const rest = block.lines.slice(1, 4).map((l) => l.message.trim()).join(' ');
+  const rest = block.lines
+    .slice(1, 4)
+    .map((l) => l.message.trim())
+    .join(' ');
   const what = /^(?:kernel )?NULL pointer/.test(rest) ? 'NULL pointer dereference' : 'paging request';
   return { kind: 'page_fault', title: `BUG: unable to handle kernel ${what}`, family: '' };
 }

@@ -23,5 +23,7 @@ export function looksBinary(text: string): boolean {
 /** `\x0a` and its like in a kmsg record, as the kernel wrote them. */
 export function unescapeKmsg(text: string): string {
   if (!text.includes('\\x')) return text;
-  return text.replace(/\\x([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return text.replace(/\\x([0-9a-f]{2})/gi, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
 }

@@ -9,7 +9,7 @@ export interface DmesgJsonJoiner {
 const HEAD = /^\s*"dmesg"\s*:\s*\[/;
 
 export function createDmesgJsonJoiner(maxChars: number): DmesgJsonJoiner {
-  let state: 'closed' | 'brace' | 'list' = 'closed';
+  let state: 'closed' | 'brace' | 'list' | 'tail' = 'closed';
   let record = '';
 
   function takeInList(text: string): string {
@@ -20,7 +20,7 @@ export function createDmesgJsonJoiner(maxChars: number): DmesgJsonJoiner {
       return complete === '{}' ? '' : complete;
     }
     if (trimmed === '{') record = '{';
-    else if (trimmed.startsWith(']')) state = 'closed';
+    else if (trimmed.startsWith(']')) state = 'tail';
     else if (record !== '' && record.length + trimmed.length < maxChars) record += trimmed;
     return '';
   }
@@ -36,6 +36,10 @@ export function createDmesgJsonJoiner(maxChars: number): DmesgJsonJoiner {
       if (state === 'brace') {
         state = HEAD.test(raw) ? 'list' : 'closed';
         return state === 'list' ? '' : null;
+      }
+      if (state === 'tail') {
+        state = 'closed';
+        return raw.trim() === '}' ? '' : null;
       }
       return takeInList(raw);
     },

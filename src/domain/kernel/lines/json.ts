@@ -38,8 +38,7 @@ function fromJournal(entry: Json): readonly Draft[] {
   draft.level = numberOf(entry.PRIORITY);
   draft.host = typeof entry._HOSTNAME === 'string' ? entry._HOSTNAME : null;
   draft.bootId = typeof entry._BOOT_ID === 'string' ? entry._BOOT_ID : null;
-  draft.monotonicUs =
-    numberOf(entry._SOURCE_MONOTONIC_TIMESTAMP) ?? numberOf(entry.__MONOTONIC_TIMESTAMP);
+  draft.monotonicUs = numberOf(entry._SOURCE_MONOTONIC_TIMESTAMP) ?? numberOf(entry.__MONOTONIC_TIMESTAMP);
   const realtimeUs = numberOf(entry.__REALTIME_TIMESTAMP);
   draft.wallMs = realtimeUs === null ? null : realtimeUs / 1_000;
   draft.wallResolutionMs = 0.001;

@@ -1,15 +1,18 @@
 import type { KernelLimits, LimitCounter } from '../limits.js';
 import { cleanLine, looksBinary } from './clean.js';
+import { createDmesgJsonJoiner, type DmesgJsonJoiner } from './dmesg-json.js';
 import type { Draft } from './draft.js';
-import { createDmesgJsonJoiner } from './dmesg-json.js';
 import { draftsFromJson } from './json.js';
-import type { KernelLine, LineSink } from './line.js';
+import { lineOf } from './kernel-line.js';
+import type { KernelLine, LineSink, MalformedReason } from './line.js';
 import { embeddedStampAt, parseTextLine, peelAll } from './parse-line.js';
 
 const BOOT_MARK = /^-- (?:Boot ([0-9a-f]{32})|Reboot) --$/;
 const JOURNAL_MARK = /^-- (?:Journal|Logs|No entries|cursor:)/;
 const DROPPED = /^\*\* (\d+) printk messages? dropped(?: \*\*)?/;
 const REPLAYING = /^\*\* ?replaying previous printk message ?\*\*/;
+const BRACE = 123;
+const RECORD_SEPARATOR = 30;
 const KMSG_CONTINUATION = /^ [A-Z][A-Z0-9_]{1,63}=/;
 
 /** Turns raw lines into kernel lines, one at a time. */
@@ -17,106 +20,127 @@ export interface LineReader {
   push(raw: string): void;
 }
 
-export function createLineReader(
+export const createLineReader = (
   limits: KernelLimits,
   counter: LimitCounter,
   sink: LineSink,
   referenceMs: number | null,
-): LineReader {
-  const joiner = createDmesgJsonJoiner(limits.maxLineChars);
-  let number = 0;
-  let afterKmsg = false;
-  let previous: KernelLine | null = null;
+): LineReader => new Reader(limits, counter, sink, referenceMs);
 
-  function emit(draft: Draft): void {
-    if (draft.foreign) return sink.foreign();
-    if (draft.text.length > limits.maxLineChars) draft.text = draft.text.slice(0, limits.maxLineChars);
-    if (draft.text.includes('\n')) return emitEach(draft);
-    const line = toLine(draft, number);
-    if (isNoise(line.message, sink)) return;
-    if (isRepeat(line, previous)) return sink.noise('duplicate', 1);
-    previous = line;
-    sink.line(line);
+class Reader implements LineReader {
+  readonly #limits: KernelLimits;
+  readonly #counter: LimitCounter;
+  readonly #sink: LineSink;
+  readonly #referenceMs: number | null;
+  readonly #joiner: DmesgJsonJoiner;
+  #number = 0;
+  #afterKmsg = false;
+  #previous: KernelLine | null = null;
+
+  constructor(limits: KernelLimits, counter: LimitCounter, sink: LineSink, referenceMs: number | null) {
+    this.#limits = limits;
+    this.#counter = counter;
+    this.#sink = sink;
+    this.#referenceMs = referenceMs;
+    this.#joiner = createDmesgJsonJoiner(limits.maxLineChars);
   }
 
-  function emitEach(draft: Draft): void {
-    for (const text of draft.text.split('\n')) emit({ ...draft, text });
+  push(raw: string): void {
+    this.#number++;
+    const first = raw.charCodeAt(0);
+    if ((first === BRACE || first === RECORD_SEPARATOR || this.#joiner.open()) && this.#pushJson(raw)) return;
+    if (raw.length > this.#limits.maxLineChars) this.#counter.hit('maxLineChars');
+    const text = cleanLine(raw, this.#limits.maxLineChars);
+    if (!text.includes('\r')) this.#readPiece(text);
+    else for (const piece of text.split('\r')) if (piece !== '') this.#readPiece(piece);
   }
 
-  function readText(text: string): void {
-    const draft = parseTextLine(text, referenceMs);
-    afterKmsg = draft.form === 'kmsg';
-    const at = draft.text.length > 12 ? embeddedStampAt(draft.text) : -1;
-    if (at === -1) return emit(draft);
-    const rest = draft.text.slice(at);
-    emit({ ...draft, text: draft.text.slice(0, at) });
-    readText(rest);
+  /** Whether the line was JSON, whole or a part of a document over many lines. */
+  #pushJson(raw: string): boolean {
+    const joined = this.#joiner.take(raw);
+    if (joined !== null) {
+      if (joined !== '' && !this.#readJson(joined)) this.#malformed('bad-json', joined);
+      return true;
+    }
+    const text = raw.charCodeAt(0) === RECORD_SEPARATOR ? raw.slice(1) : raw;
+    if (text.charCodeAt(0) !== BRACE) return false;
+    if (this.#readJson(text)) return true;
+    if (!text.startsWith('{"')) return false;
+    this.#malformed('bad-json', text);
+    return true;
   }
 
-  function readJson(raw: string): boolean {
-    if (raw.length > limits.maxJsonLineChars) {
-      counter.hit('maxJsonLineChars');
-      sink.malformed(number, 'too-long', raw.slice(0, 200));
+  #readJson(raw: string): boolean {
+    if (raw.length > this.#limits.maxJsonLineChars) {
+      this.#counter.hit('maxJsonLineChars');
+      this.#malformed('too-long', raw);
       return true;
     }
     const drafts = draftsFromJson(raw);
     if (drafts === null) return false;
-    for (const draft of drafts) {
-      peelAll(draft, referenceMs);
-      emit(draft);
-    }
+    drafts.forEach((draft, i) => {
+      // A document on one line still has its records in order.
+      if (i > 0) this.#number++;
+      peelAll(draft, this.#referenceMs);
+      this.#emitParts(draft);
+    });
     return true;
   }
 
-  function readJoined(joined: string): void {
-    if (joined !== '' && !readJson(joined)) sink.malformed(number, 'bad-json', joined.slice(0, 200));
-  }
-
-  function readPiece(text: string): void {
+  #readPiece(text: string): void {
     const first = text.charCodeAt(0);
-    if (first === 45 && readMark(text, number, sink)) return;
-    if (first === 32 && afterKmsg && KMSG_CONTINUATION.test(text)) return;
-    if (looksOdd(text) && looksBinary(text)) return sink.malformed(number, 'binary', text.slice(0, 200));
-    readText(text);
+    if (first === 45 && readMark(text, this.#number, this.#sink)) return;
+    if (first === 32 && this.#afterKmsg && KMSG_CONTINUATION.test(text)) return;
+    if (looksOdd(text) && looksBinary(text)) {
+      this.#malformed('binary', text);
+      return;
+    }
+    const draft = parseTextLine(text, this.#referenceMs);
+    this.#afterKmsg = draft.form === 'kmsg';
+    this.#emitParts(draft);
   }
 
-  return {
-    push(raw) {
-      number++;
-      const first = raw.charCodeAt(0);
-      if (first === 123 || first === 30 || joiner.open()) {
-        const joined = joiner.take(raw);
-        if (joined !== null) return readJoined(joined);
-        if (first === 123 || first === 30) {
-          if (readJson(first === 30 ? raw.slice(1) : raw)) return;
-          if (raw.startsWith('{"')) return sink.malformed(number, 'bad-json', raw.slice(0, 200));
-        }
-      }
-      if (raw.length > limits.maxLineChars) counter.hit('maxLineChars');
-      const text = cleanLine(raw, limits.maxLineChars);
-      if (!text.includes('\r')) return readPiece(text);
-      for (const piece of text.split('\r')) if (piece !== '') readPiece(piece);
-    },
-  };
+  /** A record that another CPU glued to the end of this one is a line of its own. */
+  #emitParts(draft: Draft): void {
+    let rest = draft;
+    for (let at = gluedAt(rest); at !== -1; at = gluedAt(rest)) {
+      const text = rest.text.slice(at);
+      this.#emit({ ...rest, text: rest.text.slice(0, at) });
+      rest = { ...rest, ...parseTextLine(text, this.#referenceMs) };
+    }
+    this.#emit(rest);
+  }
+
+  #emit(draft: Draft): void {
+    if (draft.foreign) {
+      this.#sink.foreign();
+      return;
+    }
+    if (draft.text.includes('\n')) {
+      for (const text of draft.text.split('\n')) this.#emit({ ...draft, text });
+      return;
+    }
+    const line = lineOf(draft, this.#number, this.#limits.maxLineChars);
+    if (isNoise(line.message, this.#sink)) return;
+    if (isRepeat(line, this.#previous)) {
+      this.#sink.noise('duplicate', 1);
+      return;
+    }
+    this.#previous = line;
+    this.#sink.line(line);
+  }
+
+  #malformed(reason: MalformedReason, text: string): void {
+    this.#sink.malformed(this.#number, reason, text.slice(0, 200));
+  }
 }
+
+const gluedAt = (draft: Draft): number => (draft.text.length > 12 ? embeddedStampAt(draft.text) : -1);
 
 const looksOdd = (text: string): boolean => {
   const first = text.charCodeAt(0);
   return first < 32 || first > 126;
 };
-
-const toLine = (draft: Draft, number: number): KernelLine => ({
-  number,
-  form: draft.form,
-  message: draft.text,
-  level: draft.level,
-  caller: draft.caller,
-  monotonicUs: draft.monotonicUs,
-  wallMs: draft.wallMs,
-  wallResolutionMs: draft.wallResolutionMs,
-  host: draft.host,
-  bootId: draft.bootId,
-});
 
 function readMark(text: string, number: number, sink: LineSink): boolean {
   const m = BOOT_MARK.exec(text);

@@ -1,5 +1,6 @@
 import { type Draft, newDraft } from './draft.js';
 import { draftFromKmsg } from './kmsg.js';
+import type { LineForm } from './line.js';
 import { peelCaller, peelPriority, peelStamp, scanStamp } from './printk.js';
 import { peelFacility, peelIso, peelKernelTag, peelRfc3164, peelRfc5424 } from './syslog.js';
 
@@ -15,11 +16,18 @@ export function parseTextLine(text: string, referenceMs: number | null): Draft {
   return draft;
 }
 
+/** Forms whose stamp stands beside the message, not in front of it. */
+const STRUCTURED: ReadonlySet<LineForm> = new Set(['journal', 'kmsg', 'dmesg-json']);
+
 /** Peels what may still stand before the message of a structured record: a stamp, a caller, a priority. */
 export function peelAll(draft: Draft, referenceMs: number | null): void {
   for (let n = 0; n < MAX_PREFIXES && !draft.foreign; n++) {
-    const stamped = draft.monotonicUs !== null && draft.form !== 'journal' && draft.form !== 'kmsg';
-    if (!(stamped ? peelInner(draft) : peelOuter(draft, referenceMs))) return;
+    if (
+      !(draft.monotonicUs !== null && !STRUCTURED.has(draft.form)
+        ? peelInner(draft)
+        : peelOuter(draft, referenceMs))
+    )
+      return;
   }
 }
 
@@ -45,6 +53,7 @@ function peelLoginPrompt(draft: Draft): boolean {
   if (at === -1 || at > 64) return false;
   const m = LOGIN_PROMPT.exec(draft.text);
   if (m === null) return false;
+  draft.host ??= draft.text.slice(0, at);
   draft.text = draft.text.slice(m[0].length);
   return true;
 }

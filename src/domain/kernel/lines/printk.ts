@@ -6,7 +6,8 @@ const CALLER = /^\[ *([TC]\d{1,9})(?:[@/][TC]?\d+)?\]/;
 const BRACKET_CTIME = /^\[([A-Z][a-z]{2} [A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d \d{4})\]/;
 const BRACKET_RELTIME = /^\[(?:[A-Z][a-z]{2} ?\d{1,2} \d\d:\d\d| *[+<] *\d+\.\d{1,9}>?)\]/;
 /** Samsung `I[0:  swapper/0:  1]`, MediaTek `(0)[123:kworker]`. */
-const VENDOR_TAG = /^(?:[A-Z]?\[\d{1,2}: {0,20}[^\]:[]{1,24}: {0,8}(\d{1,7})\]|\(\d{1,2}\)\[(\d{1,7}):[^\]]{1,24}\])/;
+const VENDOR_TAG =
+  /^(?:[A-Z]?\[\d{1,2}: {0,20}[^\]:[]{1,24}: {0,8}(\d{1,7})\]|\(\d{1,2}\)\[(\d{1,7}):[^\]]{1,24}\])/;
 
 /** `<6>`: facility * 8 + level. */
 export function peelPriority(draft: Draft): boolean {

@@ -34,7 +34,10 @@ export function ctimeMs(text: string): number | null {
 
 /** An ISO 8601 stamp, with a comma or a dot before the fraction; without a zone it is taken for UTC. */
 export function isoMs(text: string): number | null {
-  let iso = text.replace(',', '.').replace(' ', 'T').replace(/(\.\d{3})\d+/, '$1');
+  let iso = text
+    .replace(',', '.')
+    .replace(' ', 'T')
+    .replace(/(\.\d{3})\d+/, '$1');
   if (!/(?:Z|[+-]\d\d:?\d\d)$/.test(iso)) iso += 'Z';
   const at = Date.parse(iso.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
   return Number.isNaN(at) ? null : at;

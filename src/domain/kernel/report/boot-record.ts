@@ -1,4 +1,4 @@
-import { type BootEvidence } from '../boots/boot-tracker.js';
+import type { BootEvidence } from '../boots/boot-tracker.js';
 import { type Calibration, createCalibrator } from '../boots/calibration.js';
 import { createMetadataBuilder, type KernelMetadata } from '../boots/metadata.js';
 import type { KernelLimits, LimitCounter } from '../limits.js';
@@ -92,7 +92,13 @@ export function createBootRecord(
     metadata: () => metadata.current(),
     marks(calibration) {
       if (first === null) return [];
-      const entry = (line: number, what: TimelineEntry['what'], text: string, us: number | null, wall: number | null) => ({
+      const entry = (
+        line: number,
+        what: TimelineEntry['what'],
+        text: string,
+        us: number | null,
+        wall: number | null,
+      ) => ({
         line,
         at: momentOf(us, wall, calibration),
         what,

@@ -110,6 +110,14 @@ function reportBoot(
   };
 }
 
+/** The order of entries of one line. */
+const PLACE: Readonly<Record<TimelineEntry['what'], number>> = {
+  boot: 0,
+  'messages-lost': 1,
+  finding: 2,
+  end: 3,
+};
+
 /** What happened in a boot, in the order of lines. */
 function timelineOf(
   boot: BootRecord,
@@ -131,7 +139,7 @@ function timelineOf(
       })),
     );
   entries.push(...boot.marks(calibration));
-  entries.sort((a, b) => a.line - b.line || (a.text < b.text ? -1 : 1));
+  entries.sort((a, b) => a.line - b.line || PLACE[a.what] - PLACE[b.what] || (a.text < b.text ? -1 : 1));
   if (entries.length > limits.maxTimelineEntries) {
     counter.hit('maxTimelineEntries', entries.length - limits.maxTimelineEntries);
   }

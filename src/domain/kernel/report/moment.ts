@@ -8,7 +8,8 @@ export function momentOf(
   calibration: Calibration | null,
 ): Moment {
   const seconds = monotonicUs === null ? null : monotonicUs / 1_000_000;
-  const computed = monotonicUs !== null && calibration !== null ? monotonicUs / 1_000 + calibration.offsetMs : null;
+  const computed =
+    monotonicUs !== null && calibration !== null ? monotonicUs / 1_000 + calibration.offsetMs : null;
   const ms = wallMs ?? computed;
   return { seconds, wall: ms === null ? null : isoOf(ms) };
 }

@@ -6,10 +6,16 @@ export const BUG_RULES: readonly StartRule[] = [
     id: 'kernel-bug-at',
     kind: 'kernel_bug',
     role: 'report',
-    pattern: /^(?:\S{1,40}: )?[Kk]ernel BUG at (\S{1,200}?)!?(?:\s|$)/,
+    pattern: /(?:^|[\s\]])[Kk]ernel BUG at (\S{1,200}?)!?(?:\s|$)/,
     details: (m) => ({ title: 'kernel BUG', subject: m[1]! }),
   },
-  fixed('kernel-bug-detected', 'kernel_bug', 'trap', /^[Kk]ernel (?:BUG|bug detected) ?\[#\d+\]/, 'kernel BUG'),
+  fixed(
+    'kernel-bug-detected',
+    'kernel_bug',
+    'trap',
+    /^[Kk]ernel (?:BUG|bug detected) ?\[#\d+\]/,
+    'kernel BUG',
+  ),
   fixed('memory-leak', 'memory_leak', 'report', /\bBUG: memory leak\b/, 'memory leak'),
   fixed('unreferenced-object', 'memory_leak', 'report', /^unreferenced object 0x[0-9a-f]+/, 'memory leak'),
   {
@@ -23,7 +29,8 @@ export const BUG_RULES: readonly StartRule[] = [
     id: 'bad-page',
     kind: 'bug_other',
     role: 'report',
-    pattern: /\bBUG: (Bad page (?:state|map|cache)|Bad rss-counter state|Bad swap file entry)\b(?: in process (\S{1,64}))?/,
+    pattern:
+      /\bBUG: (Bad page (?:state|map|cache)|Bad rss-counter state|Bad swap file entry)\b(?: in process (\S{1,64}))?/,
     details: (m) => ({ title: `BUG: ${m[1]}`, process: m[2] ?? null }),
   },
   {

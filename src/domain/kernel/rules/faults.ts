@@ -8,7 +8,8 @@ function faultTitle(text: string): string {
   if (/NULL pointer/i.test(text)) return `BUG: ${NULL_DEREFERENCE}`;
   if (/paging request|page fault|data access|pointer dereference/i.test(text)) return `BUG: ${PAGING}`;
   if (/instruction fetch|execute/i.test(text)) return 'BUG: unable to handle kernel execution of bad memory';
-  if (/access to user memory|user access/i.test(text)) return 'BUG: unable to handle kernel access to user memory';
+  if (/access to user memory|user access/i.test(text))
+    return 'BUG: unable to handle kernel access to user memory';
   if (/read-?only/i.test(text)) return 'BUG: unable to handle kernel write to read-only memory';
   return 'BUG: unable to handle kernel fault';
 }
@@ -39,7 +40,7 @@ export const FAULT_RULES: readonly StartRule[] = [
     id: 'unable-to-handle',
     kind: 'page_fault',
     role: 'report',
-    pattern: /(?:\bBUG: |^(?:CPU \d+ )?)[Uu]nable to handle (?:kernel|page fault)\b(.{0,80})/,
+    pattern: /(?:\bBUG: [Uu]|(?:^|[\s\]])U)nable to handle (?:kernel|page fault)\b(.{0,80})/,
     details: (m) => ({ title: faultTitle(m[0]) }),
   },
   {
@@ -60,7 +61,7 @@ export const FAULT_RULES: readonly StartRule[] = [
     id: 'general-protection',
     kind: 'gpf',
     role: 'report',
-    pattern: /^(?:Oops: )?general protection fault(?:[:,]| in )/,
+    pattern: /^(?:\[[^\]]{0,24}\] ?)?(?:Oops: )?general protection fault(?:[:,]| in )/,
     details: () => ({ title: 'general protection fault' }),
   },
   {
@@ -88,7 +89,8 @@ export const FAULT_RULES: readonly StartRule[] = [
     id: 'mips-trap',
     kind: 'cpu_exception',
     role: 'trap',
-    pattern: /^(Unhandled kernel unaligned access|Reserved instruction in kernel code|do_cpu invoked from kernel context)!?\[#\d+\]/,
+    pattern:
+      /^(Unhandled kernel unaligned access|Reserved instruction in kernel code|do_cpu invoked from kernel context)!?\[#\d+\]/,
     details: (m) => ({ title: m[1]! }),
   },
   {

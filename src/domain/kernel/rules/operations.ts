@@ -32,7 +32,8 @@ export const OPERATION_RULES: readonly StartRule[] = [
     id: 'machine-check',
     kind: 'mce',
     role: 'report',
-    pattern: /\[Hardware Error\]: (?:CPU \d+: Machine Check(?: Exception)?: |Hardware error from APEI|Machine check: |(?:Corrected|Uncorrected|Deferred) error|event severity: )/,
+    pattern:
+      /\[Hardware Error\]: (?:CPU \d+: Machine Check(?: Exception)?: |Hardware error from APEI|Machine check: |(?:Corrected|Uncorrected|Deferred) error)/,
     details: (m) => ({
       title: /Corrected|Deferred/.test(m[0]) ? 'corrected hardware error' : 'machine check',
       key: 'machine check',
@@ -137,6 +138,8 @@ const linkDetails = (state: string, subject: string | null): StartDetails => {
 /** The interface named last before the words, be it `eth0: ` or `igb 0000:01:00.0 eth0: `. */
 function interfaceOf(m: RegExpExecArray): string | null {
   const prefix = m[0].replace(/[Ll]ink .*/, '');
-  const names = prefix.split(/[\s:()]+/).filter((word) => /^[a-z][\w.@-]*$/i.test(word) && /\d|^lo$/.test(word));
+  const names = prefix
+    .split(/[\s:()]+/)
+    .filter((word) => /^[a-z][\w.@-]*$/i.test(word) && /\d|^lo$/.test(word));
   return names.at(-1) ?? null;
 }

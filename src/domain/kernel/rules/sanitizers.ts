@@ -33,7 +33,9 @@ export const SANITIZER_RULES: readonly StartRule[] = [
     id: 'kasan-address-sanitizer',
     kind: 'kasan',
     role: 'report',
-    pattern: new RegExp(String.raw`\bAddressSanitizer: (?:heap-|stack-|global-)?([a-z-]{3,40}) (?:in|on) ${FUNC}`),
+    pattern: new RegExp(
+      String.raw`\bAddressSanitizer: (?:heap-|stack-|global-)?([a-z-]{3,40}) (?:in|on) ${FUNC}`,
+    ),
     details: (m) => ({ title: `KASAN: ${kasanType(m[1]!)}`, func: bareSymbol(m[2]!) }),
   },
   fixed('kasan-bare', 'kasan', 'report', /\bBUG: KASAN: /, 'KASAN: bad access'),

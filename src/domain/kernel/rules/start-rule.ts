@@ -43,7 +43,13 @@ export interface StartMatch extends StartDetails {
 }
 
 /** Builds a rule whose title is fixed. */
-export const fixed = (id: string, kind: KernelKind, role: StartRole, pattern: RegExp, title: string): StartRule => ({
+export const fixed = (
+  id: string,
+  kind: KernelKind,
+  role: StartRole,
+  pattern: RegExp,
+  title: string,
+): StartRule => ({
   id,
   kind,
   role,

@@ -2,6 +2,12 @@ import type { StartRule } from './start-rule.js';
 
 const lower = (text: string): string => text.toLowerCase();
 
+const xfsDetails = (subject: string, what: string) => ({
+  title: `XFS: ${what}`,
+  subject,
+  key: `xfs ${lower(what)}`,
+});
+
 /** Disks and file systems. The key of an event is its class; the device is its subject. */
 export const STORAGE_RULES: readonly StartRule[] = [
   {
@@ -34,7 +40,8 @@ export const STORAGE_RULES: readonly StartRule[] = [
     id: 'ata-exception',
     kind: 'io_error',
     role: 'event',
-    pattern: /^(ata\d{1,3})(?:\.\d{1,2})?: (?:exception Emask|failed to read SCR|hard resetting link|SError:)/,
+    pattern:
+      /^(ata\d{1,3})(?:\.\d{1,2})?: (?:exception Emask|failed to read SCR|hard resetting link|SError:)/,
     details: (m) => ({ title: 'ATA link or command error', subject: m[1]!, key: 'ata exception' }),
   },
   {
@@ -61,7 +68,8 @@ export const STORAGE_RULES: readonly StartRule[] = [
     id: 'raid-failure',
     kind: 'io_error',
     role: 'event',
-    pattern: /^md(?:\/raid\w*)?:\s?(\w{1,20}): (?:Disk failure on (\w{1,20})|.{0,40}super_written gets error)/,
+    pattern:
+      /^md(?:\/raid\w*)?:\s?(\w{1,20}): (?:Disk failure on (\w{1,20})|.{0,40}super_written gets error)/,
     details: (m) => ({ title: 'RAID disk failure', subject: m[2] ?? m[1]!, key: 'raid disk failure' }),
   },
   {
@@ -86,15 +94,21 @@ export const STORAGE_RULES: readonly StartRule[] = [
     id: 'ext-read-only',
     kind: 'fs_error',
     role: 'event',
-    pattern: /^(EXT[234])-fs \(([^)]{1,40})\): (Remounting filesystem read-only|failed to convert unwritten|Delayed block allocation failed)/,
+    pattern:
+      /^(EXT[234])-fs \(([^)]{1,40})\): (Remounting filesystem read-only|failed to convert unwritten|Delayed block allocation failed)/,
     details: (m) => ({ title: `${m[1]}-fs: ${m[3]}`, subject: m[2]!, key: `ext ${m[3]}` }),
   },
   {
     id: 'journal-aborted',
     kind: 'fs_error',
     role: 'event',
-    pattern: /^(?:JBD2?: )?(?:Aborting journal on device|Detected IO errors while flushing file data on|Detected aborted journal) ?([\w!-]{0,40})/,
-    details: (m) => ({ title: 'journal aborted', subject: m[1] === '' ? null : m[1]!, key: 'journal aborted' }),
+    pattern:
+      /^(?:JBD2?: )?(?:Aborting journal on device|Detected IO errors while flushing file data on|Detected aborted journal) ?([\w!-]{0,40})/,
+    details: (m) => ({
+      title: 'journal aborted',
+      subject: m[1] === '' ? null : m[1]!,
+      key: 'journal aborted',
+    }),
   },
   {
     id: 'xfs-error',
@@ -102,7 +116,7 @@ export const STORAGE_RULES: readonly StartRule[] = [
     role: 'event',
     pattern:
       /^XFS \(([^)]{1,40})\): (Corruption (?:of in-memory data )?(?:\(\S{1,10}\) )?detected|Metadata (?:corruption|CRC error) detected|[Mm]etadata I\/O [Ee]rror|Internal error|log I\/O error|I\/O Error Detected|Filesystem has been shut down|xfs_do_force_shutdown|writeback error)/,
-    details: (m) => ({ title: `XFS: ${m[2]}`, subject: m[1]!, key: `xfs ${lower(m[2]!)}` }),
+    details: (m) => xfsDetails(m[1]!, m[2]!.replace(/ \(\S+\)/, '')),
   },
   {
     id: 'btrfs-error',
@@ -111,7 +125,7 @@ export const STORAGE_RULES: readonly StartRule[] = [
     pattern:
       /^BTRFS:? (?:(critical|error|warning|info) )?\(device ([\w!.-]{1,40})[^)]{0,20}\)(?: in (\w{3,60}):\d+)?:? (.{0,160})/,
     details: (m) => ({
-      title: `BTRFS ${m[1] ?? 'error'}: ${btrfsClass(m[4]!, m[3])}`,
+      title: `BTRFS: ${btrfsClass(m[4]!, m[3])}`,
       subject: m[2]!,
       key: `btrfs ${btrfsClass(m[4]!, m[3])}`,
     }),
@@ -120,14 +134,16 @@ export const STORAGE_RULES: readonly StartRule[] = [
     id: 'named-fs-error',
     kind: 'fs_error',
     role: 'event',
-    pattern: /^(FAT-fs|exFAT-fs|F2FS-fs|EROFS|UBIFS|ntfs3?) ?\(([^)]{1,40})\):? (?:error\b|fatal\b|Remounting|inconsisten|corrupt)/i,
+    pattern:
+      /^(FAT-fs|exFAT-fs|F2FS-fs|EROFS|UBIFS|ntfs3?) ?\(([^)]{1,40})\):? (?:error\b|fatal\b|Remounting|inconsisten|corrupt)/i,
     details: (m) => ({ title: `${m[1]} error`, subject: m[2]!, key: lower(m[1]!) }),
   },
   {
     id: 'other-fs-error',
     kind: 'fs_error',
     role: 'event',
-    pattern: /^(REISERFS|NTFS-fs|NILFS|SQUASHFS|JFFS2|UDF-fs|GFS2|OCFS2):? (?:fsid=\S{1,60} )?(?:critical )?(?:error|fatal)\b/i,
+    pattern:
+      /^(REISERFS|NTFS-fs|NILFS|SQUASHFS|JFFS2|UDF-fs|GFS2|OCFS2):? (?:fsid=\S{1,60} )?(?:critical )?(?:error|fatal)\b/i,
     details: (m) => ({ title: `${m[1]} error`, key: lower(m[1]!) }),
   },
 ];
@@ -138,9 +154,13 @@ export const BTRFS_TROUBLE =
 
 function btrfsClass(text: string, func: string | undefined): string {
   if (func !== undefined) return `in ${func}`;
+  if (/bdev .{1,80} errs:/i.test(text)) return 'device errors';
   if (/csum|checksum/i.test(text)) return 'checksum failed';
   if (/corrupt|bad tree block|bad key order|bad fsid/i.test(text)) return 'corruption';
   if (/readonly/i.test(text)) return 'forced readonly';
-  if (/bdev .{1,80} errs:/i.test(text)) return 'device errors';
-  return text.replace(/[\d"']+/g, 'N').split(/[:,;(]/, 1)[0]!.trim().slice(0, 60);
+  return text
+    .replace(/[\d"']+/g, 'N')
+    .split(/[:,;(]/, 1)[0]!
+    .trim()
+    .slice(0, 60);
 }

@@ -1,7 +1,8 @@
 import { bareSymbol } from '../traces/frame.js';
 import { masked, type StartDetails, type StartRule, tidy } from './start-rule.js';
 
-const functionOf = (symbol: string | undefined): string | null => (symbol === undefined ? null : bareSymbol(symbol));
+const functionOf = (symbol: string | undefined): string | null =>
+  symbol === undefined ? null : bareSymbol(symbol);
 
 /** `net/sched/sch_generic.c:461 dev_watchdog+0x1/0x2`: what a WARN() says of its place. */
 function place(file: string | undefined, symbol: string | undefined): StartDetails {
@@ -45,6 +46,13 @@ export const WARNING_RULES: readonly StartRule[] = [
     role: 'report',
     pattern: /^unchecked MSR access error: \w{4,6} .{0,120}?\(([A-Za-z_$.][\w$.]{0,250})\+0x/,
     details: (m) => ({ title: 'unchecked MSR access error', func: functionOf(m[1]) }),
+  },
+  {
+    id: 'retry-missing',
+    kind: 'warning',
+    role: 'hint',
+    pattern: /^FAULT_FLAG_ALLOW_RETRY missing\b/,
+    details: () => ({ title: 'FAULT_FLAG_ALLOW_RETRY missing', key: 'allow retry' }),
   },
   {
     id: 'panic',

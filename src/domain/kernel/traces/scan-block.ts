@@ -1,7 +1,8 @@
 import type { KernelBlock } from '../blocks/block.js';
+import { taintOf } from '../boots/taint.js';
 import { bareSymbol, type Frame, type Trace, type TraceLabel } from './frame.js';
-import { type ProgramCounter, parseProgramCounter } from './program-counter.js';
 import { parseFrameLine } from './parse-frame.js';
+import { type ProgramCounter, parseProgramCounter } from './program-counter.js';
 import { isTraceHeading, sectionOf } from './section.js';
 
 /** What the lines of a block say, before anything is concluded from it. */
@@ -14,7 +15,6 @@ export interface BlockFacts {
   readonly pid: number | null;
   readonly cpu: number | null;
   readonly taint: string | null;
-  readonly release: string | null;
   readonly workqueue: string | null;
   /** `Read`, `Write` or `Free` of a sanitizer's report. */
   readonly access: 'Read' | 'Write' | 'Free' | null;
@@ -22,13 +22,13 @@ export interface BlockFacts {
   readonly lockSites: readonly string[];
 }
 
-const CPU =
-  /^CPU: (\d+)(?: UID: \d+)? PID: (-?\d+) Comm: (.{1,64}?) (?:Not tainted|Tainted: ([^\d]*?))(?: {1,8}(\d\S{0,100}))?(?: |$)/;
-const OLD_PID = /^Pid: (\d+), comm: (.{1,64}?) (?:Not tainted|Tainted: ([A-Z ]+?)) /;
+const CPU = /^CPU: (\d+)(?: UID: \d+)? PID: (-?\d+) Comm: (.{1,64}?) (?:Not tainted|Tainted: )/;
+const OLD_PID = /^Pid: (\d+), comm: (.{1,64}?) (?:Not tainted|Tainted: )/;
 const ACCESS = /^(Read|Write|Free) (?:of size|of addr|at addr)(?:.{0,80}? by task (.{1,64}?)\/(\d+))?/;
 const LEAK_TASK = /^ {0,4}comm "(.{1,64}?)", pid (\d+)/;
 const WORKQUEUE = /^Workqueue: \S{1,80} ([A-Za-z_][\w.]{0,120})/;
-const LOCK_SITE = /, at: (?:\[<[0-9a-f]+>\] )?([A-Za-z_$.][\w$.]{0,250})\+0x/;
+const LOCK_SITE =
+  /(?:, at: |^ {0,12}last function: )(?:\[<[0-9a-f]+>\] )?([A-Za-z_$.][\w$.]{0,250})(?:\+0x|$)/;
 const ARM_PROCESS = /^Process (.{1,64}?) \(pid: (\d+)/;
 
 type Mutable = { -readonly [K in keyof BlockFacts]: BlockFacts[K] };
@@ -43,7 +43,6 @@ export function scanBlock(block: KernelBlock): BlockFacts {
     pid: block.start.pid ?? null,
     cpu: null,
     taint: null,
-    release: null,
     workqueue: null,
     access: null,
     lockSites: [],
@@ -55,7 +54,7 @@ export function scanBlock(block: KernelBlock): BlockFacts {
     if (traces.take(message)) continue;
     readRegisters(message, facts);
     readPlace(message, facts);
-    const site = message.includes(', at: ') ? LOCK_SITE.exec(message)?.[1] : undefined;
+    const site = message.includes(': ') ? LOCK_SITE.exec(message)?.[1] : undefined;
     if (site !== undefined && sites.length < 8) sites.push(bareSymbol(site));
   }
   facts.traces = traces.all();
@@ -67,12 +66,18 @@ function readRegisters(message: string, facts: Mutable): void {
   const counter = parseProgramCounter(message);
   if (counter === null || counter.user) return;
   if (counter.register === 'link') facts.link ??= counter;
-  else if (facts.programCounter === null || facts.programCounter.function === null) facts.programCounter = counter;
+  else if (saysMore(counter, facts.programCounter)) facts.programCounter = counter;
 }
+
+/** A later line may give the symbol or the module that the first one did not. */
+const saysMore = (counter: ProgramCounter, known: ProgramCounter | null): boolean =>
+  known === null ||
+  known.function === null ||
+  (known.module === null && counter.module !== null && counter.function === known.function);
 
 function readPlace(message: string, facts: Mutable): void {
   const first = message.charCodeAt(0);
-  if (first === 67 /* C */) readCpu(CPU.exec(message), facts);
+  if (first === 67 /* C */) readCpu(message, facts);
   else if (first === 80 /* P */) readProcess(message, facts);
   else if (first === 87 /* W */ && message.startsWith('Workqueue: ')) {
     facts.workqueue ??= WORKQUEUE.exec(message)?.[1] ?? null;
@@ -81,18 +86,18 @@ function readPlace(message: string, facts: Mutable): void {
   else if (first === 32 && facts.process === null) nameProcess(LEAK_TASK.exec(message), 1, 2, facts);
 }
 
-function readCpu(m: RegExpExecArray | null, facts: Mutable): void {
+function readCpu(message: string, facts: Mutable): void {
+  const m = CPU.exec(message);
   if (m === null) return;
   facts.cpu ??= Number(m[1]);
-  facts.taint ??= m[4] ?? '';
-  facts.release ??= m[5] ?? null;
+  facts.taint ??= taintOf(message);
   nameProcess(m, 3, 2, facts);
 }
 
 function readProcess(message: string, facts: Mutable): void {
   const old = OLD_PID.exec(message);
   nameProcess(old, 2, 1, facts);
-  if (old !== null) facts.taint ??= old[3] ?? '';
+  if (old !== null) facts.taint ??= taintOf(message);
   else nameProcess(ARM_PROCESS.exec(message), 1, 2, facts);
 }
 

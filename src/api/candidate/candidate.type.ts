@@ -1,0 +1,121 @@
+import type { Band } from '../../domain/attention/band.js';
+import type { Weighed } from '../../domain/candidate/story.js';
+import type { CandidateType } from '../../domain/candidate/type.js';
+import { mayTouch } from '../access.js';
+import { componentsOf, ExplanationType, explanationOf, ScoreComponent } from '../attention.type.js';
+import { builder } from '../builder.js';
+import { BandEnum, CandidateStateEnum, CandidateTypeEnum } from '../enums.js';
+import { tenantAndUuid } from '../ids.js';
+import { SignatureNode } from '../signature/signature.type.js';
+
+type StandingRow = { readonly score: number; readonly band: string; readonly attention: unknown };
+export const standingOf = (row: StandingRow) => ({
+  score: row.score,
+  band: row.band as Band,
+  weighed: row.attention as Weighed | null,
+});
+
+/** Nothing has this id: what a token may not see is looked up as this. */
+const NOBODY = { tenantId: '', id: '00000000-0000-0000-0000-000000000000' };
+
+export const CandidateNode = builder.prismaNode('Candidate', {
+  id: {
+    resolve: (row) => `${row.tenantId}.${row.id}`,
+    description: 'Made of tenant, root signature and opening time: a rebuild keeps it.',
+  },
+  description: 'A weak signal that may be put before a person.',
+  findUnique: (id, { access }) => {
+    const parsed = tenantAndUuid(id);
+    return {
+      tenantId_id:
+        parsed && mayTouch(access, parsed.tenantId) ? { tenantId: parsed.tenantId, id: parsed.uuid } : NOBODY,
+    };
+  },
+  fields: (t) => ({
+    tenant: t.id({ resolve: (row) => row.tenantId, description: 'Slug of its tenant.' }),
+    type: t.field({
+      type: CandidateTypeEnum,
+      resolve: (row) => row.type as CandidateType,
+      description: 'The kind of story.',
+    }),
+    title: t.exposeString('title', { description: 'Where, what, and what is the matter with it.' }),
+    summary: t.exposeString('summary', { description: 'Its template in plain words.' }),
+    state: t.field({
+      type: CandidateStateEnum,
+      resolve: (row) => row.state as 'OPEN',
+      description: 'What people or quiet time made of it.',
+    }),
+    band: t.field({ type: BandEnum, resolve: (row) => row.band as Band, description: 'The band now.' }),
+    score: t.exposeFloat('score', {
+      description: 'The score now, 0..100: the sum of the points of scoreBreakdown.',
+    }),
+    peakScore: t.exposeFloat('peakScore', { description: 'The highest score it ever had.' }),
+    scoreBreakdown: t.field({
+      type: [ScoreComponent],
+      description: 'The nine components of the score.',
+      select: { tenantId: true, attention: true },
+      resolve: (row, _, context) => componentsOf(context, row.tenantId, row.attention as Weighed),
+    }),
+    explanation: t.field({
+      type: ExplanationType,
+      description: 'Why it stands where it stands.',
+      select: { tenantId: true, attention: true, score: true, band: true },
+      resolve: (row, _, context) => explanationOf(context, row.tenantId, standingOf(row)),
+    }),
+    policyVersion: t.exposeInt('policyVersion', {
+      description: 'Version of the scoring policy it was weighed with.',
+    }),
+    hosts: t.field({
+      type: ['String'],
+      resolve: (row) => row.hosts,
+      description: 'Its hosts, the first seen first; 64 at most.',
+    }),
+    services: t.field({
+      type: ['String'],
+      resolve: (row) => row.services,
+      description: 'The services that report it; 16 at most.',
+    }),
+    occurrences: t.int({ resolve: (row) => Number(row.occurrences), description: 'Events of the story.' }),
+    episodes: t.exposeInt('episodes', { description: 'Problem-to-recovery cycles inside the story.' }),
+    firstSeenAt: t.field({
+      type: 'DateTime',
+      resolve: (row) => row.firstSeenAt,
+      description: 'The tick of its first event.',
+    }),
+    lastSeenAt: t.field({
+      type: 'DateTime',
+      resolve: (row) => row.lastSeenAt,
+      description: 'The tick of its last event.',
+    }),
+    openedAt: t.field({
+      type: 'DateTime',
+      resolve: (row) => row.openedAt,
+      description: 'The tick at which it first reached WATCH.',
+    }),
+  }),
+});
+
+builder.prismaObjectFields(CandidateNode, (t) => ({
+  previous: t.field({
+    type: CandidateNode,
+    nullable: true,
+    description: 'The candidate of the same kind that had closed before.',
+    resolve: (row, _, { db }) =>
+      row.previousId === null
+        ? null
+        : db.prisma.candidate.findUnique({
+            where: { tenantId_id: { tenantId: row.tenantId, id: row.previousId } },
+          }),
+  }),
+  signatures: t.field({
+    type: [SignatureNode],
+    description: 'The kinds of event the story is made of, the root first.',
+    complexity: 5,
+    resolve: async (row, _, { db }) => {
+      const found = await db.prisma.signature.findMany({
+        where: { tenantId: row.tenantId, id: { in: row.signatureIds } },
+      });
+      return found.sort((a, b) => row.signatureIds.indexOf(a.id) - row.signatureIds.indexOf(b.id));
+    },
+  }),
+}));

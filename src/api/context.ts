@@ -1,0 +1,46 @@
+import type { Enqueue } from '../jobs/enqueue.js';
+import type { Accept } from '../pipeline/accept.js';
+import type { Backlog } from '../pipeline/backlog.js';
+import type { Logger } from '../platform/logger.js';
+import type { Metrics } from '../platform/metrics.js';
+import type { Queues } from '../platform/queue/queues.js';
+import type { Database } from '../store/client.js';
+import type { Feeds } from '../store/feed.repository.js';
+import type { Stores } from '../store/stores.js';
+import type { Access } from './access.js';
+
+/** What every request shares. */
+export type Services = {
+  readonly db: Database;
+  readonly stores: Stores;
+  readonly feeds: Feeds;
+  readonly accept: Accept;
+  readonly backlog: Backlog;
+  readonly enqueue: Enqueue;
+  readonly queues: Queues;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+  readonly now: () => Date;
+  readonly runtime: RuntimeFacts;
+};
+
+export type RuntimeFacts = {
+  readonly version: string;
+  readonly startedAt: Date;
+  readonly store: 'EMBEDDED' | 'SERVER';
+  readonly queue: 'POSTGRES' | 'REDIS';
+  readonly sources: readonly {
+    readonly type: string;
+    readonly ingestModes: readonly string[];
+    readonly maturity: string;
+    readonly notes: string;
+  }[];
+};
+
+export type Context = Services & {
+  readonly access: Access;
+  /** Asks again whether the access still holds: a subscription outlives its token's revocation otherwise. */
+  readonly stillValid: () => Promise<boolean>;
+  /** Forgets what is cached of tokens. */
+  readonly onTokensChanged: () => void;
+};

@@ -1,0 +1,86 @@
+import { DEFAULT_POLICY } from '../../domain/attention/policy.js';
+import { BATCH_LIMIT, LINE_LIMIT_BYTES } from '../../domain/envelope/envelope.js';
+import { MASK_VERSION } from '../../domain/signature/identity.js';
+import { builder, PAGE_DEFAULT, PAGE_LIMIT } from '../builder.js';
+import type { Context, RuntimeFacts } from '../context.js';
+
+const SourceSupport = builder.objectRef<RuntimeFacts['sources'][number]>('SourceSupport').implement({
+  description: 'What can be read of a source type.',
+  fields: (t) => ({
+    type: t.exposeString('type', { description: 'Its name.' }),
+    ingestModes: t.field({
+      type: ['String'],
+      resolve: (source) => [...source.ingestModes],
+      description: 'The ways in.',
+    }),
+    maturity: t.exposeString('maturity', { description: 'STABLE or BETA.' }),
+    notes: t.exposeString('notes', { description: 'What to know about it.' }),
+  }),
+});
+
+const Limits = builder.objectRef<object>('RuntimeLimits').implement({
+  description: 'What one request may ask for.',
+  fields: (t) => ({
+    eventsPerCall: t.int({
+      resolve: () => BATCH_LIMIT,
+      description: 'Events or lines one ingest call may bring.',
+    }),
+    lineBytes: t.int({
+      resolve: () => LINE_LIMIT_BYTES,
+      description: 'Longest line that is read; a longer one is kept as PARSE_FAILED.',
+    }),
+    pageSize: t.int({ resolve: () => PAGE_LIMIT, description: 'Most nodes of one page.' }),
+    pageSizeDefault: t.int({
+      resolve: () => PAGE_DEFAULT,
+      description: 'Nodes of a page when first and last are omitted.',
+    }),
+  }),
+});
+
+const Runtime = builder.objectRef<Context>('Runtime').implement({
+  description: 'What this server is and how it is set up.',
+  fields: (t) => ({
+    version: t.string({ resolve: ({ runtime }) => runtime.version, description: 'Version of Foreshock.' }),
+    startedAt: t.field({
+      type: 'DateTime',
+      resolve: ({ runtime }) => runtime.startedAt,
+      description: 'When this process started.',
+    }),
+    auth: t.string({
+      resolve: ({ access }) => (access.kind === 'OPEN' ? 'OPEN' : 'TOKEN'),
+      description:
+        'OPEN: no admin token exists, and only this machine can connect. TOKEN: every request needs one.',
+    }),
+    you: t.string({
+      resolve: ({ access }) => access.name,
+      description: 'Who is asking: the name of the token.',
+    }),
+    store: t.string({ resolve: ({ runtime }) => runtime.store, description: 'EMBEDDED or SERVER.' }),
+    queue: t.string({ resolve: ({ runtime }) => runtime.queue, description: 'POSTGRES or REDIS.' }),
+    limits: t.field({ type: Limits, resolve: (context) => context, description: 'Limits.' }),
+    policy: t.field({
+      type: 'JSON',
+      resolve: () => DEFAULT_POLICY,
+      description: 'The default scoring policy: every weight, threshold and half-life (docs/scoring.md).',
+    }),
+    maskVersion: t.int({
+      resolve: () => MASK_VERSION,
+      description: 'Version of the masks that make signatures.',
+    }),
+    sources: t.field({
+      type: [SourceSupport],
+      resolve: ({ runtime }) => [...runtime.sources],
+      description: 'Source types that can be read.',
+    }),
+  }),
+});
+
+builder.queryField('runtime', (t) =>
+  t.field({
+    type: Runtime,
+    authScopes: { $any: { wall: true, ingest: true } },
+    resolve: (_, __, context) => context,
+    description:
+      'version, defaults, limits, auth state, queue and store in use, and per source type: ingest modes, maturity, notes.',
+  }),
+);

@@ -1,0 +1,75 @@
+import type { Band } from '../../domain/attention/band.js';
+import { describeComponents } from '../../domain/attention/component.js';
+import { explain } from '../../domain/attention/explanation.js';
+import { DEFAULT_POLICY } from '../../domain/attention/policy.js';
+import type { Weighed } from '../../domain/candidate/story.js';
+import { iso } from '../../domain/shared/words.js';
+import { joinTemplates } from '../../domain/signature/template.js';
+import type { Database } from '../../store/client.js';
+
+export type ExplainedCandidate = {
+  readonly type: string;
+  readonly score: number;
+  readonly peakScore: number;
+  readonly band: Band;
+  readonly title: string;
+  readonly templates: readonly string[];
+  readonly services: readonly string[];
+  readonly hosts: readonly string[];
+  readonly occurrences: number;
+  readonly firstSeenAt: string;
+  readonly lastSeenAt: string;
+  readonly components: readonly {
+    readonly name: string;
+    readonly value: number;
+    readonly weight: number;
+    readonly points: number;
+    readonly reason: string;
+  }[];
+  readonly whySurfaced: string;
+};
+
+export type Explained = { readonly signatures: number; readonly candidates: readonly ExplainedCandidate[] };
+
+/** Every candidate a tenant's store holds, best peak score first. */
+export async function readExplained({ prisma }: Database, tenantId: string): Promise<Explained> {
+  const signatures = await prisma.signature.count({ where: { tenantId } });
+  const rows = await prisma.candidate.findMany({
+    where: { tenantId, state: { not: 'MERGED' } },
+    orderBy: [{ peakScore: 'desc' }, { id: 'asc' }],
+  });
+  const ids = [...new Set(rows.flatMap((row) => row.signatureIds))];
+  const members = await prisma.signature.findMany({
+    where: { tenantId, id: { in: ids } },
+    select: { id: true, templates: true },
+  });
+  const templates = new Map(members.map((member) => [member.id, member.templates.reduce(joinTemplates)]));
+  return {
+    signatures,
+    candidates: rows.map((row) => {
+      const { findings, tick } = row.attention as unknown as Weighed;
+      const components = describeComponents(findings, tick, DEFAULT_POLICY);
+      return {
+        type: row.type,
+        score: row.score,
+        peakScore: row.peakScore,
+        band: row.band as Band,
+        title: row.title,
+        templates: row.signatureIds.flatMap((id) => templates.get(id) ?? []),
+        services: row.services,
+        hosts: row.hosts,
+        occurrences: Number(row.occurrences),
+        firstSeenAt: iso(row.firstSeenAt.getTime()),
+        lastSeenAt: iso(row.lastSeenAt.getTime()),
+        components: components.map(({ name, value, weight, points, reason }) => ({
+          name,
+          value,
+          weight,
+          points,
+          reason,
+        })),
+        whySurfaced: explain({ score: row.score, band: row.band as Band }, components).whySurfaced,
+      };
+    }),
+  };
+}

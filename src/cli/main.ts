@@ -1,0 +1,109 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { type Env, readEnv } from '../config/env.js';
+import { createLogger } from '../platform/logger.js';
+import { packageVersion } from '../platform/package-info.js';
+import { startEmbeddedPostgres } from '../platform/postgres/embedded.js';
+import { migrate } from '../store/migrate.js';
+import { createClient, UsageError } from './client.js';
+import { showCandidates, showDigest, tailPromotions } from './commands/ask.js';
+import { demo } from './commands/demo.js';
+import { explainFile } from './commands/explain.js';
+import { ingestFiles } from './commands/ingest.js';
+import { start } from './commands/start.js';
+import { makeToken } from './commands/token.js';
+import { note, print, printJson } from './output.js';
+
+const env = (): Env => readEnv();
+const client = () => createClient(env().FORESHOCK_URL, env().FORESHOCK_TOKEN);
+const logger = (level = env().LOG_LEVEL) => createLogger(level, 'foreshock');
+/** Commands for people log only what went wrong, unless asked for more. */
+const quietLogger = () => logger(env().LOG_LEVEL === 'info' ? 'warn' : env().LOG_LEVEL);
+const list = (text: string): string[] => text.split(',').map((part) => part.trim());
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError('It must be a whole number above 0.');
+}
+
+const program = new Command('foreshock')
+  .description('Operational memory for weak signals.')
+  .version(packageVersion())
+  .showHelpAfterError('(--help says more)');
+
+const command = (signature: string, description: string): Command =>
+  program.command(signature).description(description).option('--json', 'print JSON for programs', false);
+
+command('start', 'run the server')
+  .option('--role <role>', 'all, api or worker', 'all')
+  .action((options) => start(env(), logger(), options.role));
+
+command('demo', 'run the server with a believable MSP week and print its digest').action((options) =>
+  demo(env(), quietLogger(), options),
+);
+
+command('ingest <files...>', 'send the lines of files to a running server; - is standard input')
+  .option('--tenant <slug>', 'whose they are', 'default')
+  .option('--source-type <type>', 'how lines are read: file or syslog', 'file')
+  .option('--source-id <id>', 'name of the source; the file name when omitted')
+  .option('--backfill', 'score by event time and notify nobody', false)
+  .option('--batch <lines>', 'lines a call', positive, 1_000)
+  .action((files, options) => ingestFiles(client(), files, options));
+
+command('explain <file>', 'say what stands out in a log file, and why; needs no server; - is standard input')
+  .option('--source-type <type>', 'how lines are read: file or syslog', 'file')
+  .option('--top <count>', 'how many to print', positive, 10)
+  .action((file, options) => explainFile(file, options, quietLogger()));
+
+command('tail', 'print promotions as they come')
+  .option('--tenants <slugs>', 'of these tenants, comma separated', list)
+  .option('--after <cursor>', 'start after this cursor; "" from the beginning')
+  .action((options) => {
+    const stop = new AbortController();
+    process.on('SIGINT', () => stop.abort());
+    return tailPromotions(client(), options, stop.signal);
+  });
+
+command('candidates', 'list what may deserve a person, the strongest first')
+  .option('--tenants <slugs>', 'of these tenants, comma separated', list)
+  .option('--first <count>', 'how many', positive, 20)
+  .action((options) => showCandidates(client(), options));
+
+command('digest', 'print the digest of a period')
+  .option('--tenants <slugs>', 'of these tenants, comma separated', list)
+  .option('--since <time>', 'ISO time; a day before the end when omitted')
+  .option('--until <time>', 'ISO time; now when omitted')
+  .action((options) => showDigest(client(), options));
+
+command('token', 'make an access token')
+  .requiredOption('--name <name>', 'what it is for')
+  .option('--scopes <scopes>', 'ingest, read, review, admin, wall; comma separated', 'admin')
+  .option('--tenants <slugs>', 'only these tenants; every tenant when omitted')
+  .option('--days <days>', 'ends after so many days', positive)
+  .action((options) => makeToken(client(), env(), quietLogger(), options));
+
+command('migrate', 'bring the database to the newest schema').action(async (options) => {
+  const settings = env();
+  const server = settings.DATABASE_URL
+    ? null
+    : await startEmbeddedPostgres({ folder: settings.FORESHOCK_DATA, logger: quietLogger() });
+  try {
+    const applied = await migrate(settings.DATABASE_URL ?? server!.url, quietLogger());
+    if (options.json) printJson({ applied });
+    else print(applied.length === 0 ? 'The schema is up to date.' : `Applied ${applied.join(', ')}.`);
+  } finally {
+    await server?.stop();
+  }
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (
+    error instanceof UsageError ||
+    (error instanceof Error && error.message.startsWith('The environment has'))
+  )
+    note(`foreshock: ${error.message}`);
+  else note(`foreshock: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  process.exitCode = 1;
+}

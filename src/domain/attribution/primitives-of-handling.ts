@@ -1,0 +1,100 @@
+/** Primitives of how somebody handles a terminal and thinks at it: domains motor and cognitive. */
+import { anyOf, oneOf, type Primitive } from './primitive.js';
+
+export const MOTOR: readonly Primitive[] = [
+  oneOf('motor.input_modality', 'How commands get into the terminal.', 'typed', 'pasted', 'mixed'),
+  oneOf('motor.paste_burst_rate', 'How often whole blocks arrive at once.', 'none', 'occasional', 'habitual'),
+  oneOf(
+    'motor.keystroke_cadence',
+    'The rhythm of single keys.',
+    'machine',
+    'steady',
+    'bursty',
+    'hunt_and_peck',
+  ),
+  oneOf('motor.motor_stability', 'How even the typing is over a session.', 'steady', 'variable', 'tremor'),
+  oneOf(
+    'motor.error_correction',
+    'What happens to a typing mistake.',
+    'immediate',
+    'deferred',
+    'route_around',
+    'absent',
+  ),
+  oneOf(
+    'motor.command_chunking',
+    'How much is typed before it is sent.',
+    'single_command',
+    'fluent',
+    'fragmented',
+  ),
+  oneOf('motor.shell_mastery.tab_completion', 'Use of completion.', 'none', 'occasional', 'habitual'),
+  oneOf('motor.shell_mastery.shortcut_usage', 'Use of line-editing shortcuts.', 'none', 'moderate', 'heavy'),
+  oneOf(
+    'motor.shell_mastery.pipe_chaining_depth',
+    'How long the pipelines are.',
+    'shallow',
+    'moderate',
+    'deep',
+  ),
+  anyOf('motor.digraph_simhash', 'simhash', 'Fingerprint of the times between pairs of keys; near is alike.'),
+];
+
+export const COGNITIVE: readonly Primitive[] = [
+  oneOf(
+    'cognitive.inter_command_latency_class',
+    'How long the pause before the next command is.',
+    'instant',
+    'typing_speed',
+    'deliberate',
+    'llm_lightweight',
+    'llm_heavyweight',
+    'long',
+  ),
+  oneOf(
+    'cognitive.inter_command_consistency',
+    'How alike those pauses are.',
+    'metronomic',
+    'bimodal',
+    'variable',
+  ),
+  oneOf(
+    'cognitive.command_branch_diversity',
+    'Whether commands follow a script or what was found.',
+    'linear_playbook',
+    'adaptive_branching',
+    'unknown',
+  ),
+  oneOf(
+    'cognitive.feedback_loop_engagement',
+    'Whether output is read before the next command.',
+    'closed_loop',
+    'fire_and_forget',
+    'unknown',
+  ),
+  oneOf('cognitive.cognitive_load', 'How hard the work seems.', 'low', 'medium', 'high'),
+  oneOf(
+    'cognitive.exploration_style',
+    'How an unknown system is looked over.',
+    'chaotic',
+    'targeted',
+    'methodical',
+  ),
+  oneOf('cognitive.planning_depth', 'How far ahead steps seem laid out.', 'reactive', 'shallow', 'deep'),
+  oneOf('cognitive.tool_vocabulary', 'How many different tools are used.', 'narrow', 'moderate', 'broad'),
+  oneOf(
+    'cognitive.error_resilience.retry_tactic',
+    'What follows a failed command.',
+    'rerun',
+    'switch',
+    'abort',
+  ),
+  oneOf(
+    'cognitive.error_resilience.frustration_typing',
+    'How typing suffers from failure.',
+    'low',
+    'moderate',
+    'high',
+  ),
+  oneOf('cognitive.error_resilience.fallback_to_man', 'Whether manuals are consulted.', 'present', 'absent'),
+];

@@ -1,0 +1,87 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Logger } from '../platform/logger.js';
+import { isSimplePost, type Refusal } from './guard.js';
+import { sendJson } from './respond.js';
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+
+export type HttpOptions = {
+  /** Handlers by path; a path that ends with `/` takes everything below it. */
+  readonly routes: ReadonlyMap<string, Handler>;
+  readonly guard: (request: IncomingMessage) => Refusal | null;
+  readonly onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  readonly logger: Logger;
+};
+
+/** One node:http server for every door. Each request passes the guard before anything looks at it. */
+export function createHttpServer({ routes, guard, onUpgrade, logger }: HttpOptions): Server {
+  const server = createServer((request, response) => {
+    const refused = guard(request) ?? refuseForm(request);
+    if (refused)
+      return sendJson(response, refused.status, {
+        error: { code: refused.code, message: refused.message, hint: refused.hint },
+      });
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    const handler = routes.get(path) ?? routes.get(path.replace(/[^/]*$/, ''));
+    if (!handler || (path === '/' && !routes.has('/'))) return notFound(response, path);
+    Promise.resolve(handler(request, response)).catch((error) => failed(response, logger, error));
+  });
+  // Small answers must not wait for more to send (Nagle): a flat 40 ms a batch otherwise.
+  server.on('connection', (socket) => socket.setNoDelay(true));
+  server.on('upgrade', (request, socket, head) => {
+    const refused = guard(request);
+    if (refused) socket.end(`HTTP/1.1 ${refused.status} Refused\r\nconnection: close\r\n\r\n`);
+    else onUpgrade(request, socket, head);
+  });
+  return server;
+}
+
+function refuseForm(request: IncomingMessage): Refusal | null {
+  if (!isSimplePost(request)) return null;
+  return {
+    status: 415,
+    code: 'CONTENT_TYPE',
+    message: 'This content type could come from a form on any page.',
+    hint: 'Send content-type: application/json.',
+  };
+}
+
+const notFound = (response: ServerResponse, path: string): void =>
+  sendJson(response, 404, {
+    error: {
+      code: 'NOT_FOUND',
+      message: `There is nothing at ${path.slice(0, 100)}.`,
+      hint: 'Try /graphql, /wall, /livez, /readyz or /metrics.',
+    },
+  });
+
+function failed(response: ServerResponse, logger: Logger, error: unknown): void {
+  logger.error({ err: error }, 'a request failed');
+  if (!response.headersSent)
+    sendJson(response, 500, {
+      error: { code: 'INTERNAL', message: 'The request failed.', hint: 'The log says why.' },
+    });
+  else response.destroy();
+}
+
+/** Listens and resolves with the port that was taken. */
+export function listenOn(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((done, failed) => {
+    server.once('error', failed);
+    server.listen(port, host, () => {
+      server.off('error', failed);
+      const address = server.address();
+      done(typeof address === 'object' && address ? address.port : port);
+    });
+  });
+}
+
+/** Stops taking requests, ends idle connections, and gives the others a moment. */
+export function closeServer(server: Server): Promise<void> {
+  return new Promise((done) => {
+    server.close(() => done());
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), 1_500).unref();
+  });
+}

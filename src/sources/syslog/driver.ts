@@ -1,0 +1,135 @@
+import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import ipaddr from 'ipaddr.js';
+import { bodyOfBytes } from '../../domain/envelope/body.js';
+import type { RawEnvelope } from '../../domain/envelope/envelope.js';
+import type { Logger } from '../../platform/logger.js';
+import type { Metrics } from '../../platform/metrics.js';
+
+/** Where to listen, and whose datagrams belong to the tenant. Senders of syslog have no token. */
+export type UdpListenerOptions = {
+  readonly host: string;
+  readonly port: number;
+  readonly rules: readonly { readonly tenant: string; readonly from: readonly string[] }[];
+};
+
+export type UdpListener = {
+  readonly port: number;
+  readonly close: () => Promise<void>;
+  readonly refused: () => ReadonlyMap<string, number>;
+};
+
+export type UdpDeps = {
+  /** Stores envelopes of a tenant; never rejects (what the database cannot take is spooled). */
+  readonly take: (tenantId: string, envelopes: readonly RawEnvelope[]) => Promise<void>;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+};
+
+const FLUSH_MS = 20;
+const FLUSH_AT = 1_000;
+/** Datagrams held while earlier ones are being stored; more are dropped and counted. */
+const HELD_LIMIT = 100_000;
+const RECEIVE_BUFFER = 8 * 1024 * 1024;
+const SENDERS_LISTED = 1_000;
+
+/** Receives syslog datagrams, one event each, and hands them on in small batches by tenant. */
+export async function listenUdp(options: UdpListenerOptions, deps: UdpDeps): Promise<UdpListener> {
+  const socket = createSocket({ type: options.host.includes(':') ? 'udp6' : 'udp4' });
+  const tenantOf = matcher(options.rules);
+  const refused = new Map<string, number>();
+  const held = new Map<string, RawEnvelope[]>();
+  let count = 0;
+  let flushing: Promise<void> = Promise.resolve();
+
+  const flush = () => {
+    if (count === 0) return;
+    const batches = [...held];
+    held.clear();
+    count = 0;
+    flushing = flushing.then(async () => {
+      for (const [tenant, envelopes] of batches) await deps.take(tenant, envelopes);
+    });
+  };
+  const timer = setInterval(flush, FLUSH_MS);
+
+  socket.on('message', (bytes, sender) => {
+    const tenant = tenantOf(sender.address);
+    if (tenant === null) return refuse(refused, sender, deps);
+    if (count >= HELD_LIMIT) return deps.metrics.envelopesRefused.inc({ reason: 'udp_overflow' });
+    const list = held.get(tenant) ?? [];
+    held.set(tenant, list);
+    list.push(envelopeOf(bytes, sender));
+    count += 1;
+    if (count >= FLUSH_AT) flush();
+  });
+  socket.on('error', (error) => deps.logger.error({ err: error }, 'the syslog listener failed'));
+  await bind(socket, options.host, options.port);
+  try {
+    socket.setRecvBufferSize(RECEIVE_BUFFER);
+  } catch {
+    deps.logger.debug('the receive buffer could not be enlarged');
+  }
+  return {
+    port: socket.address().port,
+    refused: () => refused,
+    close: async () => {
+      clearInterval(timer);
+      await new Promise<void>((done) => socket.close(() => done()));
+      flush();
+      await flushing;
+    },
+  };
+}
+
+function envelopeOf(bytes: Buffer, sender: RemoteInfo): RawEnvelope {
+  // Senders end a datagram with a line feed or a NUL that belongs to neither.
+  let end = bytes.length;
+  while (end > 0 && (bytes[end - 1] === 0x0a || bytes[end - 1] === 0x0d || bytes[end - 1] === 0)) end -= 1;
+  return {
+    ...bodyOfBytes(bytes.subarray(0, end)),
+    mode: 'UDP',
+    peer: sender.address,
+    source: { type: 'syslog', id: sender.address, name: null, path: null },
+  };
+}
+
+function refuse(refused: Map<string, number>, sender: RemoteInfo, { metrics, logger }: UdpDeps): void {
+  metrics.datagramsRefused.inc();
+  const times = refused.get(sender.address) ?? 0;
+  if (times === 0)
+    logger.warn({ sender: sender.address }, 'a syslog sender has no tenant: its datagrams are refused');
+  if (times > 0 || refused.size < SENDERS_LISTED) refused.set(sender.address, times + 1);
+}
+
+/** The tenant of a sender's address: the first rule whose blocks hold it; a rule without blocks holds everyone. */
+function matcher(rules: UdpListenerOptions['rules']): (address: string) => string | null {
+  const parsed = rules.map(({ tenant, from }) => ({
+    tenant,
+    blocks: from.map((block) => parseBlock(block)),
+  }));
+  return (text) => {
+    const address = ipaddr.process(text);
+    const rule = parsed.find(
+      ({ blocks }) => blocks.length === 0 || blocks.some((block) => inBlock(address, block)),
+    );
+    return rule?.tenant ?? null;
+  };
+}
+
+type Block = ReturnType<typeof ipaddr.parseCIDR>;
+
+const parseBlock = (text: string): Block =>
+  text.includes('/') ? ipaddr.parseCIDR(text) : ipaddr.parseCIDR(`${text}/${text.includes(':') ? 128 : 32}`);
+
+const inBlock = (address: ReturnType<typeof ipaddr.process>, block: Block): boolean =>
+  address.kind() === block[0].kind() && address.match(block);
+
+function bind(socket: Socket, host: string, port: number): Promise<void> {
+  return new Promise((done, failed) => {
+    socket.once('error', failed);
+    socket.bind(port, host, () => {
+      socket.off('error', failed);
+      done();
+    });
+  });
+}

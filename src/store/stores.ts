@@ -1,0 +1,44 @@
+import { createAttentionStore } from './attention.repository.js';
+import { createCanonicalStore } from './canonical.repository.js';
+import type { Database } from './client.js';
+import { createDigestStore } from './digest.repository.js';
+import { createEnvelopeRepository } from './envelope.repository.js';
+import { createHistoryRepository } from './history.repository.js';
+import { createJobRunStore } from './job-run.repository.js';
+import { createProcessedStore } from './processed.repository.js';
+import { createRecurrenceStore } from './recurrence.repository.js';
+import { createRetentionStore } from './retention.repository.js';
+import { createScheduleStore } from './schedule.repository.js';
+import { createSegmentStore } from './segment.repository.js';
+import { createSignatureRepository } from './signature.repository.js';
+import { createStatsRepository } from './stats.repository.js';
+import { createSweepStore } from './sweep.repository.js';
+import { createTenantRepository } from './tenant.repository.js';
+import { createTokenRepository } from './token.repository.js';
+import { createWindowRepository } from './window.repository.js';
+
+export type Stores = ReturnType<typeof createStores>;
+
+/** Every repository over one database, under the names that steps and jobs know them by. */
+export function createStores(db: Database, now: () => Date) {
+  const runs = createJobRunStore(db);
+  return {
+    tenants: createTenantRepository(db),
+    tokens: createTokenRepository(db),
+    segments: createSegmentStore(db),
+    canonical: createCanonicalStore(db),
+    recurrence: createRecurrenceStore(db),
+    attention: createAttentionStore(db, now),
+    signatures: createSignatureRepository(db),
+    windows: createWindowRepository(db),
+    history: createHistoryRepository(db),
+    envelopes: createEnvelopeRepository(db),
+    processed: createProcessedStore(db),
+    stats: createStatsRepository(db),
+    digests: createDigestStore(db),
+    runs,
+    schedules: createScheduleStore(db, runs),
+    sweep: createSweepStore(db),
+    retention: createRetentionStore(db),
+  };
+}

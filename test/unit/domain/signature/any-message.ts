@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+
+const signs = fc.constantFrom(
+  ...[
+    '1',
+    'a',
+    'Z',
+    '.',
+    ':',
+    '::',
+    '/',
+    '\\',
+    '"',
+    "'",
+    '<',
+    '>',
+    '(',
+    ')',
+    '()',
+    '[',
+    ']',
+    '{',
+    '=',
+    '-',
+    '_',
+    ',',
+    ' ',
+    '\t',
+  ],
+  ...[
+    '\u0000',
+    '\ud800',
+    '\ufffd',
+    'é',
+    '0x',
+    '@',
+    '~',
+    '%',
+    '#',
+    '***',
+    'user ',
+    ' for ',
+    ' from ',
+    'C:\\',
+    'Mar ',
+    '10.0.0.1',
+    'x1',
+  ],
+  ...[' down', ' up', 'failed ', ' not ', 'key=', ' 5 ms', '<*>', '<ip>', '\u001b[31m', '\u001f', '\n'],
+);
+
+/** Any text at all: UTF-16 units at random (lone surrogates too), or signs and words that the mask rules look for. */
+export const anyMessage = fc.oneof(
+  fc.array(fc.nat({ max: 0xffff }), { maxLength: 80 }).map((units) => String.fromCharCode(...units)),
+  fc.array(signs, { maxLength: 60 }).map((parts) => parts.join('')),
+);

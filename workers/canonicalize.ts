@@ -1,0 +1,22 @@
+import { canonicalizeJob } from '../src/jobs/canonicalize.js';
+import { recurrenceJob } from '../src/jobs/recurrence.js';
+import { canonicalize } from '../src/pipeline/canonicalize.js';
+import { defineWorker } from './kit/worker.js';
+
+/** While more is waiting, recurrence gathers for a second: one pass for many batches. */
+const GATHER_MS = 1_000;
+
+/** Reads a lane's unprocessed segments: parse, sign, count, store. */
+export const canonicalizeWorker = defineWorker(
+  canonicalizeJob,
+  async ({ tenantId, lane }, kit) => {
+    const tenant = await kit.tenants.find(tenantId);
+    if (!tenant) return;
+    const { envelopes, more } = await canonicalize(kit, tenant, lane);
+    if (envelopes === 0) return;
+    kit.metrics.envelopesCanonicalized.inc(envelopes);
+    await kit.enqueue(recurrenceJob, { tenantId }, { delayMs: more ? GATHER_MS : 0 });
+    if (more) await kit.enqueue(canonicalizeJob, { tenantId, lane });
+  },
+  4,
+);

@@ -1,0 +1,14 @@
+import type { Enqueue } from '../../src/jobs/enqueue.js';
+import type { Logger } from '../../src/platform/logger.js';
+import type { Metrics } from '../../src/platform/metrics.js';
+import type { Readers } from '../../src/sources/source.js';
+import type { Stores } from '../../src/store/stores.js';
+
+/** What every job may use. A job enqueues; it never calls another. */
+export type Kit = Stores & {
+  readonly readers: Readers;
+  readonly enqueue: Enqueue;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly now: () => Date;
+};
