@@ -358,15 +358,20 @@ ALTER TABLE "segment" ALTER COLUMN "body" SET STORAGE EXTERNAL;
 -- What is left to canonicalize, found without reading what is done.
 CREATE INDEX "segment_unprocessed_idx" ON "segment" ("tenant_id", "lane", "id") WHERE "processed_at" IS NULL;
 
--- The partitions of a day (UTC) in both classes; cheap and safe to call again, from any process.
+-- The partitions of a day (UTC) in both classes; cheap and safe to call again, from any process. A partition is made
+-- aside and then attached: CREATE TABLE .. PARTITION OF would lock out every reader and writer of the whole table.
 CREATE FUNCTION ensure_day_partitions(day date) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   parent text;
+  child text;
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('foreshock partitions'));
   FOREACH parent IN ARRAY ARRAY['segment_short', 'segment_long', 'event_short', 'event_long'] LOOP
-    EXECUTE format('CREATE TABLE IF NOT EXISTS partitions.%I PARTITION OF partitions.%I FOR VALUES FROM (%L) TO (%L)',
-      parent || '_' || to_char(day, 'YYYYMMDD'), parent, day::text || ' 00:00:00+00', (day + 1)::text || ' 00:00:00+00');
+    child := parent || '_' || to_char(day, 'YYYYMMDD');
+    CONTINUE WHEN to_regclass(format('partitions.%I', child)) IS NOT NULL;
+    EXECUTE format('CREATE TABLE partitions.%I (LIKE partitions.%I INCLUDING DEFAULTS INCLUDING STORAGE)', child, parent);
+    EXECUTE format('ALTER TABLE partitions.%I ATTACH PARTITION partitions.%I FOR VALUES FROM (%L) TO (%L)',
+      parent, child, day::text || ' 00:00:00+00', (day + 1)::text || ' 00:00:00+00');
   END LOOP;
 END $$;
 

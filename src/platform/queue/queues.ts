@@ -96,7 +96,8 @@ async function upsertScheduler(queue: Queue, job: QueueJob, id: string, schedule
     opts: { attempts: job.attempts, removeOnComplete: true, removeOnFail: KEPT_FAILURES },
   };
   const next = await queue.upsertJobScheduler(id, repeat, template);
-  return next ? new Date(next.timestamp + (next.delay ?? 0)) : null;
+  // The delay is reckoned a few milliseconds after the timestamp: whole seconds are what was meant.
+  return next ? new Date(Math.round((next.timestamp + (next.delay ?? 0)) / 1_000) * 1_000) : null;
 }
 
 function startWorker(

@@ -1,4 +1,5 @@
-import { IDENTIFIERS } from './identifiers.js';
+import { NAME_IDENTIFIERS } from './name-identifiers.js';
+import { NETWORK_IDENTIFIERS } from './network-identifiers.js';
 import { createTokens, type IdentifierClass } from './tokens.js';
 
 /** Replaces what identifies people and machines with tokens that stay the same throughout one report. */
@@ -9,6 +10,9 @@ export interface Anonymizer {
   /** The token of a whole value whose class is known. */
   value(kind: IdentifierClass, value: string): string;
 }
+
+/** Addresses first: what they leave of `server 10.0.0.1` is a token, which no pattern for names takes for a name. */
+const IDENTIFIERS = [...NETWORK_IDENTIFIERS, ...NAME_IDENTIFIERS];
 
 /** Lines that hold nothing but numbers of the machine: never touched. */
 const MACHINE_LINES =
@@ -65,7 +69,7 @@ export function createAnonymizer(): Anonymizer {
   function replacePatterns(text: string): string {
     let out = text;
     for (const identifier of IDENTIFIERS) {
-      if (identifier.hint !== null && !identifier.hint.test(out)) continue;
+      if (!identifier.hint.test(out)) continue;
       out = identifier.replace(out, (kind, value) => {
         if (TOKEN.test(value)) return value;
         if (kind === 'host' || kind === 'user') {

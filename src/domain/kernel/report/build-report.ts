@@ -4,6 +4,7 @@ import { inOrderOfImportance } from '../findings/order.js';
 import type { KernelLimits, LimitCounter } from '../limits.js';
 import type { Frame } from '../traces/frame.js';
 import type { BootRecord } from './boot-record.js';
+import { headingOf } from './format.js';
 import { momentOf } from './moment.js';
 import {
   KERNEL_REPORT_FORMAT,
@@ -134,7 +135,7 @@ function timelineOf(
         at: momentOf(at.monotonicUs, at.wallMs, calibration),
         what: 'finding' as const,
         severity: finding.severity,
-        text: finding.title,
+        text: headingOf(finding),
         fingerprint: finding.fingerprint,
       })),
     );

@@ -1,3 +1,4 @@
+import { isOperation } from '../rules/kinds.js';
 import type { KernelReport, Moment, ReportedFinding, ReportedFrame } from './report.js';
 
 /** `12.345678 s`, `2024-01-15T12:00:00.000Z`, both, or `at an unknown time`. */
@@ -14,6 +15,12 @@ export function formatFrame(frame: ReportedFrame): string {
   const context = frame.context === null || frame.context === 'TASK' ? '' : ` <${frame.context}>`;
   return `${frame.reliable ? '' : '? '}${frame.symbol}${module}${source}${context}`;
 }
+
+/** The title, and the device or interface where the title says only what happened. */
+export const headingOf = (finding: Pick<ReportedFinding, 'kind' | 'title' | 'subject'>): string =>
+  isOperation(finding.kind) && finding.subject !== null && !finding.title.includes(finding.subject)
+    ? `${finding.title} (${finding.subject})`
+    : finding.title;
 
 /** What is known of a finding, as pairs of name and value, in one order for every format. */
 export function factsOf(finding: ReportedFinding): readonly (readonly [string, string])[] {
@@ -50,7 +57,7 @@ export function summaryOf(report: KernelReport): string {
   const first = report.findings[0];
   if (first === undefined) return `Nothing wrong was found in ${lines} of ${boots}.`;
   const findings = report.findings.length === 1 ? 'One finding' : `${report.findings.length} findings`;
-  return `${findings} in ${lines} of ${boots}; the one to read first: ${first.title}.`;
+  return `${findings} in ${lines} of ${boots}; the one to read first: ${headingOf(first)}.`;
 }
 
 /** Sentences on what the reader should know about the reading itself. */

@@ -1,4 +1,4 @@
-import { factsOf, formatFrame, notesOf, summaryOf } from './format.js';
+import { factsOf, formatFrame, headingOf, notesOf, summaryOf } from './format.js';
 import { escapeHtml as e } from './html-escape.js';
 import { HTML_STYLE } from './html-style.js';
 import { renderTimeline } from './html-timeline.js';
@@ -36,7 +36,7 @@ function renderContents(report: KernelReport): string {
   const rows = report.findings.map(
     (f, i) =>
       `<tr><td><a href="#finding-${i + 1}">${i + 1}</a></td><td><span class="badge ${f.severity}">${f.severity}</span></td>` +
-      `<td>${e(f.title)}</td><td>${f.count}</td><td>${f.boot}</td></tr>`,
+      `<td>${e(headingOf(f))}</td><td>${f.count}</td><td>${f.boot}</td></tr>`,
   );
   return (
     '<section><h2>Findings</h2><table class="contents"><thead><tr><th>#</th><th>Severity</th><th>What</th>' +
@@ -48,7 +48,7 @@ function renderFinding(finding: ReportedFinding, index: number): string {
   const facts = factsOf(finding).map(([name, value]) => `<dt>${e(name)}</dt><dd>${e(value)}</dd>`);
   return [
     `<section class="finding ${finding.severity}" id="finding-${index + 1}">`,
-    `<h2>${index + 1}. ${e(finding.title)}</h2>`,
+    `<h2>${index + 1}. ${e(headingOf(finding))}</h2>`,
     `<dl>${facts.join('')}</dl>`,
     renderExplanation(finding),
     finding.frames.length === 0 ? '' : renderTrace('Stack', { label: 'main', frames: finding.frames }),

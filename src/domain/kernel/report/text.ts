@@ -1,4 +1,4 @@
-import { factsOf, formatFrame, formatMoment, notesOf, summaryOf } from './format.js';
+import { factsOf, formatFrame, formatMoment, headingOf, notesOf, summaryOf } from './format.js';
 import type { KernelReport, ReportedBoot, ReportedFinding } from './report.js';
 
 const MAX_SHOWN_FRAMES = 20;
@@ -19,7 +19,7 @@ function findingLines(finding: ReportedFinding, number: number): readonly string
   const frames = finding.frames.slice(0, MAX_SHOWN_FRAMES).map((frame) => `    ${formatFrame(frame)}`);
   const more = finding.frames.length - MAX_SHOWN_FRAMES;
   return [
-    `${number}. ${finding.title}`,
+    `${number}. ${headingOf(finding)}`,
     '-'.repeat(78),
     ...facts,
     ...(frames.length > 0 ? ['  Stack', ...frames] : []),

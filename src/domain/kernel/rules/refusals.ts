@@ -12,7 +12,7 @@ const NOT_REPORTS: readonly RegExp[] = [
   // Deprecation, mitigation and configuration advice: for an administrator to read, nothing went wrong.
   /\bWARNING: .{0,160}\b(?:deprecated|deprecation|obsolete|no longer supported|mitigations?|vulnerab|[Uu]nprivileged|insecure|unencrypted|not recommended|does not exist|experimental|untested|not configured|https?:\/\/)/,
   /\bWARNING: (?:workqueue cpumask|fbcon: Driver|[Uu]nsupported flag value|console |[Nn]o (?:valid|suitable)\b)/,
-  /\bWARNING: (?:[Ss]pectre|[Mm]eltdown|[Rr]etbleed|MDS|TAA|MMIO|SRSO|the mand mount option)/,
+  /\bWARNING: (?:[Ss]pectre|[Mm]eltdown|[Rr]etbleed|MDS|TAA|MMIO|SRSO)/,
   // The kernel command line or a user string, quoted.
   /(?:Unknown parameter|Unrecognized mount option|Command line:|command line:|comm="|cmdline=)/,
   // Fault injection and self tests announce what they are about to provoke.

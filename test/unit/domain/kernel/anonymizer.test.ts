@@ -17,10 +17,13 @@ const PLANTS: readonly (readonly [string, string, readonly string[]])[] = [
       'nfs: server % not responding',
       'ip=%::10.9.8.1:255.255.255.0',
       '%:2049',
+      'range %-198.51.100.9',
     ],
   ],
   ['ipv6', '2001:db8::8a2e:370:7334', ['SRC=% PROTO=TCP', 'peer [%]:443 gone']],
   ['ipv6', 'fe80:0000:0000:0000:0202:b3ff:fe1e:8329', ['SRC=% DST=x']],
+  ['ipv6', '::ffff:203.0.113.9', ['peer % gone']],
+  ['mac', '5254.00ab.cdef', ['neighbour % moved']],
   ['mac', '52:54:00:ab:cd:ef', ['eth0: (PCI Express) %', 'wlan0: authenticate with %', 'MAC=%:']],
   ['mac', '00-1A-2B-3C-4D-5E', ['address %']],
   [
@@ -32,6 +35,9 @@ const PLANTS: readonly (readonly [string, string, readonly string[]])[] = [
   ['serial', '4C530001230412116543', ['usb 1-1: SerialNumber: %', 'Serial Number: %', 'serial=%']],
   ['serial', 'ata-ACME_R200_WD-WCC7K0ABCDEF', ['/dev/disk/by-id/%']],
   ['serial', '50:01:43:80:12:34:56:78', ['qla2xxx: wwpn %']],
+  ['serial', 'PX9981K2', ['Serial number %', 'S/N: %', 'Service Tag: %']],
+  ['serial', 'iqn.2001-05.com.example:store.t1', ['scsi target % lost']],
+  ['user', 'alvarez', ['built by %@forge', 'C:\\Users\\%\\x']],
   [
     'user',
     'jvandam',
@@ -43,6 +49,16 @@ const PLANTS: readonly (readonly [string, string, readonly string[]])[] = [
     ],
   ],
   ['mail', 'jane.doe@mail.example.org', ['please report to %']],
+  [
+    'host',
+    'web-front-3',
+    [
+      'Nov 19 12:34:38 % kernel: usb 1-1: hello',
+      '2024-11-19T12:34:38+00:00 % kernel: hello',
+      '% login: hello',
+      '{"_HOSTNAME":"%"}',
+    ],
+  ],
   [
     'host',
     'db-master-01',

@@ -118,6 +118,19 @@ describe('domain/kernel/findings', () => {
     expect(analyseKernelLog(both.join('\n')).findings[0]!.count).toBe(2);
   });
 
+  it('is not misled by every line written twice, with a clock or without', () => {
+    for (const name of ['gpf-in-lock', 'arm-oops', 'memory-leak', 'mips-oops', 'ppc64-oops']) {
+      const twice = fixture(name)
+        .split('\n')
+        .flatMap((line) => [line, line])
+        .join('\n');
+      const [once] = reportOf(name).findings;
+      expect(analyseKernelLog(twice).findings.map((f) => [f.kind, f.culprit, f.count])).toEqual([
+        [once!.kind, once!.culprit, 1],
+      ]);
+    }
+  });
+
   it('names no culprit where only unreliable frames are left', () => {
     const log =
       '[    1.000000] INFO: task a:1 blocked for more than 120 seconds.\n[    1.000001] Call Trace:\n[    1.000002]  ? omega_x+0x1/0x2';

@@ -50,7 +50,7 @@ describe('domain/kernel/report', () => {
       ['finding', 1, 'BUG: soft lockup in pi_unlocked_ioctl'],
       ['finding', 14, 'BUG: soft lockup in pi_unlocked_ioctl'],
       ['messages-lost', 23, '12 messages lost'],
-      ['finding', 24, 'USB device disconnected'],
+      ['finding', 24, 'USB device disconnected (1-1)'],
       ['end', 24, 'last line'],
     ]);
   });
