@@ -146,7 +146,7 @@ function snapshotAt(
   return {
     tick,
     score,
-    band: bandOf(score, state.band, isChatter(look, score), policy),
+    band: bandOf(score, state.band, isChatter(look, score, findings.impact.value), policy),
     values,
     points,
     findings,

@@ -28,8 +28,11 @@ export type ScoringPolicy = {
     readonly PROMOTE: number;
     readonly hysteresis: number;
   };
-  /** Clearly low-value chatter: this many in 24 hours, in this share of the hours since it began, scored below `maxScore`. */
-  readonly chatter: { readonly perDay: number; readonly hoursShare: number; readonly maxScore: number };
+  /**
+   * Clearly low-value chatter: this many in 24 hours, in this share of the hours since it began, scored below `maxScore`
+   * and harmless by wording and severity.
+   */
+  readonly chatter: { readonly perDay: number; readonly hoursShare: number; readonly maxScore: number; readonly maxImpact: number };
   /** What repeats, spreads or recovers weighs this much when nobody would care for one of it, and in full when they would. */
   readonly carelessShare: number;
   /** No claim of novelty, surprise or spread before `silentMs` of a tenant's life; full weight from `fullMs` on. */
@@ -97,7 +100,7 @@ export const DEFAULT_POLICY: ScoringPolicy = {
     SOURCE_BIAS: 5,
   },
   bands: { WATCH: 18, INVESTIGATE: 28, PROMOTE: 38, hysteresis: 4 },
-  chatter: { perDay: 500, hoursShare: 0.5, maxScore: 10 },
+  chatter: { perDay: 500, hoursShare: 0.5, maxScore: 10, maxImpact: 0.3 },
   carelessShare: 0.35,
   coldStart: { silentMs: 3 * DAY_MS, fullMs: 7 * DAY_MS },
   surprise: {

@@ -28,7 +28,7 @@ export function createFindingFolder(limits: KernelLimits, counter: LimitCounter)
   function addNew(key: string, finding: KernelFinding, line: KernelLine): void {
     if (kept.size >= limits.maxFindings) {
       counter.hit('maxFindings');
-      return;
+      if (!makeRoom(kept, finding)) return;
     }
     kept.set(key, {
       finding,
@@ -68,6 +68,21 @@ export function createFindingFolder(limits: KernelLimits, counter: LimitCounter)
         occurrences: [...occurrences].sort((a, b) => a.line - b.line),
       })),
   };
+}
+
+/** Lets the least important of the latest go for something worse: a storm of small things must not hide a crash. */
+function makeRoom(kept: Map<string, Kept>, finding: KernelFinding): boolean {
+  let victim: string | null = null;
+  let least = severityRank(finding.severity);
+  for (const [key, known] of kept) {
+    const rank = severityRank(known.finding.severity);
+    if (rank < least || (rank === least && victim !== null)) {
+      victim = key;
+      least = rank;
+    }
+  }
+  if (victim !== null) kept.delete(victim);
+  return victim !== null;
 }
 
 const stampOf = (line: KernelLine): string | null =>

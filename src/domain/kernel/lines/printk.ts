@@ -74,8 +74,17 @@ function peelDmesgTime(draft: Draft): boolean {
   return true;
 }
 
+interface Stamp {
+  us: number;
+  /** Behind the closing bracket. */
+  end: number;
+}
+
+/** One answer for all calls: a million lines need not make a million objects. Read it before the next call. */
+const found: Stamp = { us: 0, end: 0 };
+
 /** Reads `[ 123.456789]` at `from` by hand: this runs for every line of every log. */
-export function scanStamp(text: string, from = 0): { us: number; end: number } | null {
+export function scanStamp(text: string, from = 0): Readonly<Stamp> | null {
   if (text.charCodeAt(from) !== 91) return null;
   let i = from + 1;
   const blankEnd = from + 14;
@@ -98,7 +107,10 @@ export function scanStamp(text: string, from = 0): { us: number; end: number } |
   if (i === fractionAt) return null;
   for (let k = i - fractionAt; k < 6; k++) fraction *= 10;
   const end = code === 32 ? scanDelta(text, i) : i;
-  return text.charCodeAt(end) === 93 ? { us: seconds * 1_000_000 + fraction, end: end + 1 } : null;
+  if (text.charCodeAt(end) !== 93) return null;
+  found.us = seconds * 1_000_000 + fraction;
+  found.end = end + 1;
+  return found;
 }
 
 const DELTA = / < *\d{1,10}\.\d{1,9}>/y;

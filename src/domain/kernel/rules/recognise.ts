@@ -34,7 +34,7 @@ const RULES: readonly StartRule[] = [
 const CAPITALS =
   /BUG|WARNING|INFO:|LOCKUP|Oops|Error|BTRFS|XFS|EDAC|MSR|FAILED|VFS:|UBSAN|FAULT|Fault|AddressSan|Bad Addr/;
 const SMALL =
-  /error|fault|panic|protection|[Uu]nable to h|nhandled |\[#\d|divide|invalid |stack |exception|[Ll]ink |oom-k|ut of memory|USB disc|transmit q|unreferenced|rust_k|unregister_n|trusty|nobody c|bad: sch|ournal|nvme|Disk f|killed as|ead-only|int3|overflow|bounds|alignment|unaligned| of size |jiffies|hung_task_t|trying to acq/;
+  /error|fault|panic|protection|[Uu]nable to h|nhandled |\[#\d|divide|invalid |stack |exception|[Ll]ink (?:is|st|[Dd]own|[Uu]p)|oom-k|ut of memory|USB disc|transmit q|unreferenced|rust_k|unregister_n|trusty|nobody c|bad: sch|ort(?:ing|ed) journal|nvme|Disk f|killed as|ead-only|int3|overflow|bounds|alignment|unaligned| of size |jiffies|hung_task_t|trying to acq/;
 
 /** What a message starts, or null: the first rule that matches and is not refused. */
 export function matchStart(message: string): StartMatch | null {

@@ -12,6 +12,13 @@ describe('domain/kernel/limits', () => {
     expect(report.limits).toEqual({ maxFindings: 2 });
   });
 
+  it('lets small things go for a crash when it is full', () => {
+    const links = Array.from({ length: 20 }, (_, i) => `[    1.000000] e1000e: eth${i} NIC Link is Down`);
+    const log = [...links, '[    2.000000] kernel BUG at a.c:1!', ...links].join('\n');
+    const report = analyseKernelLog(log, { limits: { maxFindings: 5 } });
+    expect(report.findings.map((f) => f.kind)).toEqual(['kernel_bug', ...Array(4).fill('link_down')]);
+  });
+
   it('keeps so many lines of a block, and so many frames', () => {
     const frames = Array.from({ length: 200 }, (_, i) => `[    1.000001]  omega_frame_${i}+0x1/0x2`);
     const log = [warning(0), ...frames].join('\n');
