@@ -1,9 +1,9 @@
 import { canonicalEvent } from '../domain/event/canonical.js';
-import type { ParsedEvent } from '../domain/event/event.js';
+import type { CanonicalEvent, ParsedEvent } from '../domain/event/event.js';
 import { zoneOffsetMinutes } from '../domain/event/zone.js';
 import { entityOf } from '../domain/signature/entity.js';
 import { MASK_VERSION } from '../domain/signature/identity.js';
-import { signMessage } from '../domain/signature/sign.js';
+import { type Signed, signMessage } from '../domain/signature/sign.js';
 import type { ParseContext, Readers } from '../sources/source.js';
 import { composeWrite } from './compose.js';
 import type {
@@ -13,6 +13,7 @@ import type {
   SegmentResult,
   SegmentStore,
   SignedEvent,
+  StateMark,
   TenantSettings,
 } from './ports.js';
 import { readEnvelope } from './read-envelope.js';
@@ -86,34 +87,35 @@ function signEvent(
   place: Place,
   source: { readonly type: string; readonly id: string },
 ): SignedEvent {
-  const canonical = canonicalEvent(parsed, place.receivedAt.getTime());
-  const signed = signMessage(canonical.message, { service: canonical.service });
-  const { side, subjectId } = signed;
+  let signed: Signed | undefined;
+  const event = canonicalEvent(parsed, place.receivedAt.getTime(), (message, service) => {
+    signed = signMessage(message, { service });
+    return { family: signed.family, confidence: signed.familyConfidence };
+  });
+  const { id, template, family, side, subjectId } = signed!;
   return {
-    ...place,
-    event: {
-      ...canonical,
-      family: signed.family,
-      confidence: withFamily(canonical.confidence, signed.familyConfidence),
-    },
-    signatureId: signed.id,
-    text: { template: signed.template, family: signed.family, maskVersion: MASK_VERSION, side, subjectId },
-    mark:
-      side !== null && subjectId !== null
-        ? {
-            subjectId,
-            entity: entityOf(canonical.message, canonical.host),
-            at: canonical.occurredAt,
-            side,
-            signatureId: signed.id,
-          }
-        : null,
+    segmentId: place.segmentId,
+    receivedAt: place.receivedAt,
+    index: place.index,
+    part: place.part,
+    event,
+    signatureId: id,
+    text: { template, family, maskVersion: MASK_VERSION, side, subjectId },
+    mark: side === null || subjectId === null ? null : markOf(event, id, side, subjectId),
     sourceType: source.type,
     sourceId: source.id,
   };
 }
 
-const withFamily = (
-  confidence: Readonly<Record<string, number>>,
-  family: number,
-): Readonly<Record<string, number>> => (family >= 0.95 ? confidence : { ...confidence, family });
+const markOf = (
+  event: CanonicalEvent,
+  signatureId: string,
+  side: 'PROBLEM' | 'RECOVERY',
+  subjectId: string,
+): StateMark => ({
+  subjectId,
+  entity: entityOf(event.message, event.host),
+  at: event.occurredAt,
+  side,
+  signatureId,
+});

@@ -25,24 +25,28 @@ export function composeWrite(
   const counts = emptyCounts();
   const signatures = new Map<string, SignatureText>();
   const touched = new Map<string, { since: number; notify: boolean }>();
-  const events: (SignedEvent & { band: Band })[] = [];
+  const events: SignedEvent[] = [];
+  const bands: Band[] = [];
   const marks: StateMark[] = [];
   for (const { segment, events: signed } of claimed) {
     const now = nowOf(tenant, segment.receivedAt);
     for (const row of signed) {
       const known = facts.get(row.signatureId);
       const band = known?.band ?? NEW_SIGNATURE_BAND;
-      countEvent(counts, { ...row.event, signatureId: row.signatureId });
+      countEvent(counts, row.signatureId, row.event);
       joinText(signatures, row);
       if (row.mark) marks.push(row.mark);
       const notify = !segment.backfill && row.event.occurredAt >= now - NOTIFY_LATE_LIMIT_MS;
       touch(touched, known?.rootId ?? row.signatureId, row.event.occurredAt, notify);
       // IGNORE_FAST keeps counters, windows, marks and samples, and writes no event row.
-      if (band !== 'IGNORE_FAST') events.push({ ...row, band });
+      if (band === 'IGNORE_FAST') continue;
+      events.push(row);
+      bands.push(band);
     }
   }
   return {
     events,
+    bands,
     failures: claimed.flatMap((result) => result.failures),
     counts,
     signatures,

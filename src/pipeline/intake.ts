@@ -49,11 +49,11 @@ export function intakeEvents(events: readonly EventIntake[]): Intake {
   const places: number[] = [];
   const rejected: Rejected[] = [];
   events.forEach((event, index) => {
-    const fault = faultOf(event);
-    if (fault) rejected.push({ index, ...fault });
+    const taken = faultOf(event) ?? itemOf(event, sources);
+    if ('code' in taken) rejected.push({ index, ...taken });
     else {
       places.push(index);
-      items.push(itemOf(event, sources));
+      items.push(taken);
     }
   });
   return { items, places, rejected, sent: events.length };
@@ -85,14 +85,8 @@ function faultOf(event: EventIntake): Fault | null {
       };
     }
   }
-  for (const name of ['sourceType', 'sourceId', 'sourceName'] as const) {
-    if ((event[name]?.length ?? 0) > NAME_LIMIT)
-      return {
-        code: 'NAME_TOO_LONG',
-        message: `${name} is longer than ${NAME_LIMIT} characters.`,
-        hint: 'Use a shorter name.',
-      };
-  }
+  const longName = faultOfNames(event);
+  if (longName) return longName;
   const key = event.idempotencyKey;
   if (key === '')
     return {
@@ -109,11 +103,25 @@ function faultOf(event: EventIntake): Fault | null {
   return null;
 }
 
-function itemOf(event: EventIntake, sources: Map<string, SourceRef>): AcceptItem {
+function faultOfNames(from: Pick<EventIntake, 'sourceType' | 'sourceId' | 'sourceName'>): Fault | null {
+  for (const name of ['sourceType', 'sourceId', 'sourceName'] as const) {
+    if ((from[name]?.length ?? 0) > NAME_LIMIT)
+      return {
+        code: 'NAME_TOO_LONG',
+        message: `${name} is longer than ${NAME_LIMIT} characters.`,
+        hint: 'Use a shorter name.',
+      };
+  }
+  return null;
+}
+
+function itemOf(event: EventIntake, sources: Map<string, SourceRef>): AcceptItem | Fault {
   const { idempotencyKey, ...rest } = event;
+  const body = jsonOf(rest);
+  if (body === null) return TOO_DEEP;
   return {
     envelope: {
-      body: JSON.stringify(rest),
+      body,
       format: 'event',
       mode: 'MUTATION',
       peer: null,
@@ -123,43 +131,70 @@ function itemOf(event: EventIntake, sources: Map<string, SourceRef>): AcceptItem
   };
 }
 
+const TOO_DEEP: Fault = {
+  code: 'TOO_DEEP',
+  message: 'The event is nested too deeply to be written down.',
+  hint: 'Send flatter fields; six levels are read.',
+};
+
+/** Null where the stack does not hold as many levels as the event has. */
+function jsonOf(event: object): string | null {
+  try {
+    return JSON.stringify(event);
+  } catch {
+    return null;
+  }
+}
+
 // PostgreSQL text holds neither NUL nor lone surrogates.
 const cleanKey = (key: string): string => key.toWellFormed().replaceAll('\u0000', '\u2400');
 
+const cleanSource = ({ type, id, name, path }: SourceRef): SourceRef => ({
+  type: cleanKey(type),
+  id: cleanKey(id),
+  name: name ? cleanKey(name) : null,
+  path: path ? cleanKey(path) : null,
+});
+
 /** One object a source, so that neighbours of one source are seen to share it. */
 function sourceOf(event: EventIntake, sources: Map<string, SourceRef>): SourceRef {
-  const type = cleanKey(event.sourceType || DEFAULT_SOURCE_TYPE);
-  const id = cleanKey(event.sourceId ?? '');
-  const name = event.sourceName ? cleanKey(event.sourceName) : null;
-  const path = event.sourcePath ? cleanKey(event.sourcePath) : null;
+  const source = cleanSource({
+    type: event.sourceType || DEFAULT_SOURCE_TYPE,
+    id: event.sourceId ?? '',
+    name: event.sourceName ?? null,
+    path: event.sourcePath ?? null,
+  });
+  const { type, id, name, path } = source;
   const key = `${type}\u001f${id}\u001f${name}\u001f${path}`;
   const known = sources.get(key);
   if (known) return known;
-  const source = { type, id, name, path };
   sources.set(key, source);
   return source;
 }
 
+const EMPTY_LINE: Fault = {
+  code: 'EMPTY_LINE',
+  message: 'The line is empty.',
+  hint: 'Blank lines carry nothing; no action is needed.',
+};
+
 /** Sorts lines: blank ones are refused, everything else is stored as it came. A last line feed ends the last line. */
 export function intakeLines(
   text: string,
-  source: SourceRef,
+  from: SourceRef,
   mode: IngestMode,
   peer: string | null = null,
 ): Intake {
   const lines = text.split('\n');
   if (lines[lines.length - 1] === '') lines.pop();
+  const source = cleanSource(from);
+  const fault = faultOfNames({ sourceType: source.type, sourceId: source.id, sourceName: source.name });
   const items: AcceptItem[] = [];
   const places: number[] = [];
   const rejected: Rejected[] = [];
   lines.forEach((line, index) => {
-    if (line.trim() === '')
-      rejected.push({
-        index,
-        code: 'EMPTY_LINE',
-        message: 'The line is empty.',
-        hint: 'Blank lines carry nothing; no action is needed.',
-      });
+    if (line.trim() === '') rejected.push({ index, ...EMPTY_LINE });
+    else if (fault) rejected.push({ index, ...fault });
     else {
       places.push(index);
       items.push({

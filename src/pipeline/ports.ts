@@ -130,7 +130,9 @@ export type SegmentResult = {
 
 /** What is written in the one transaction that claims the segments. */
 export type CanonicalWrite = {
-  readonly events: readonly (SignedEvent & { readonly band: Band })[];
+  readonly events: readonly SignedEvent[];
+  /** The band of each event's signature, in the same order. */
+  readonly bands: readonly Band[];
   readonly failures: readonly EnvelopeFailure[];
   readonly counts: Counts;
   readonly signatures: ReadonlyMap<string, SignatureText>;
@@ -175,10 +177,11 @@ export type TouchedActivity = {
   readonly minutes: readonly number[];
 };
 
-/** A touched subject: its marks from `from` on, before which every episode is closed and stays. */
+/** A touched subject: its marks from `from` on, and the entities that were broken already then (since when). */
 export type TouchedSubject = {
   readonly subjectId: string;
   readonly from: number;
+  readonly open: ReadonlyMap<string, number>;
   readonly marks: readonly Mark[];
 };
 

@@ -24,10 +24,10 @@ export function decideRecurrence(work: RecurrenceWork): RecurrenceResult {
         at: startsOfActivity(minutes).filter((start) => start >= from),
       };
     }),
-    episodes: work.subjects.map(({ subjectId, from, marks }) => ({
+    episodes: work.subjects.map(({ subjectId, from, open, marks }) => ({
       subjectId,
       from,
-      episodes: episodesOf(marks),
+      episodes: episodesOf(marks, open),
     })),
   };
 }

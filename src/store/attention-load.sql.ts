@@ -1,4 +1,5 @@
 import { checkpointBefore } from '../domain/attention/checkpoints.js';
+import { CYCLES_LOOKED_AT } from '../domain/attention/detectors/self-heal.js';
 import type { EpisodeSpan, SignatureEvidence } from '../domain/attention/evidence.js';
 import { EMPTY_STATE, type FoldState } from '../domain/attention/fold.js';
 import { DAY_MS, floorTo, HOUR_MS } from '../domain/shared/time.js';
@@ -133,16 +134,11 @@ const seconds = (ms: number): number => ms / 1_000;
 const ids = (plans: readonly Plan[]): string[] => plans.map((plan) => plan.row.root_id);
 
 async function readWindows(client: PoolClient, tenantId: string, plans: readonly Plan[]) {
-  const rows = await client.query<{
-    root_id: string;
-    resolution: string;
-    starts: number[];
-    counts: number[];
-    worsts: number[];
-  }>({
+  const rows = await client.query<{ root_id: string; resolution: string; buckets: string }>({
     name: 'attention-windows',
-    text: `SELECT s.root_id, w.resolution, array_agg(extract(epoch FROM w.start)::float8) AS starts, array_agg(w.count) AS counts,
-                  array_agg(w.worst::int) AS worsts
+    // As one text each: it splits much faster than the driver reads arrays.
+    text: `SELECT s.root_id, w.resolution,
+                  string_agg(extract(epoch FROM w.start)::bigint || ' ' || w.count || ' ' || w.worst, ' ') AS buckets
            FROM unnest($2::uuid[], $3::text[], $4::float8[]) AS t(id, resolution, since)
            JOIN signature s ON s.tenant_id = $1 AND s.root_id = t.id
            JOIN signature_window w ON w.tenant_id = $1 AND w.signature_id = s.id AND w.resolution = t.resolution AND w.start >= to_timestamp(t.since)
@@ -157,17 +153,20 @@ async function readWindows(client: PoolClient, tenantId: string, plans: readonly
   const series = new Map<string, { hours: Buckets; minutes: Buckets }>();
   for (const row of rows.rows) {
     const entry = series.get(row.root_id) ?? { hours: toBuckets([]), minutes: toBuckets([]) };
-    series.set(row.root_id, {
-      ...entry,
-      [row.resolution === 'HOUR' ? 'hours' : 'minutes']: toBuckets(bucketsOf(row)),
-    });
+    const buckets = toBuckets(bucketsOf(row.buckets));
+    series.set(
+      row.root_id,
+      row.resolution === 'HOUR' ? { ...entry, hours: buckets } : { ...entry, minutes: buckets },
+    );
   }
   return series;
 }
 
-function* bucketsOf(row: { starts: number[]; counts: number[]; worsts: number[] }): Generator<Bucket> {
-  for (let i = 0; i < row.starts.length; i++)
-    yield { start: row.starts[i]! * 1_000, count: row.counts[i]!, worst: row.worsts[i]! };
+function* bucketsOf(text: string): Generator<Bucket> {
+  const numbers = text.split(' ');
+  for (let i = 0; i < numbers.length; i += 3) {
+    yield { start: Number(numbers[i]) * 1_000, count: Number(numbers[i + 1]), worst: Number(numbers[i + 2]) };
+  }
 }
 
 async function readOnsets(
@@ -185,32 +184,79 @@ async function readOnsets(
   return new Map(rows.rows.map((row) => [row.id, row.at.map((second) => second * 1_000)]));
 }
 
+/**
+ * Cycles of the subject: those closed since the fold is taken up and the newest before, and what is open on their
+ * entities. What never closed on an entity that never recovered says nothing: nobody would expect it to.
+ */
 async function readEpisodes(
   client: PoolClient,
   tenantId: string,
   plans: readonly Plan[],
 ): Promise<Map<string, EpisodeSpan[]>> {
-  const rows = await client.query<{ id: string; episodes: [string, number, number | null][] }>({
-    name: 'attention-episodes',
-    text: `SELECT t.id, jsonb_agg(jsonb_build_array(e.entity, extract(epoch FROM e.opened_at)::float8, extract(epoch FROM e.closed_at)::float8)
-                                  ORDER BY e.opened_at, e.entity) AS episodes
+  const closed = await client.query<EpisodeRow>({
+    name: 'attention-cycles',
+    text: `SELECT t.id, s.subject_id, e.entity, extract(epoch FROM e.opened_at)::float8 AS opened, extract(epoch FROM e.closed_at)::float8 AS closed
            FROM unnest($2::uuid[], $3::float8[]) AS t(id, since)
-           JOIN signature s ON s.tenant_id = $1 AND s.id = t.id
-           JOIN episode e ON e.tenant_id = $1 AND e.subject_id = s.subject_id AND e.opened_at >= to_timestamp(t.since)
-           GROUP BY t.id`,
-    values: [tenantId, ids(plans), plans.map((plan) => seconds(Math.max(0, plan.start.tick - ONSETS_MS)))],
+           JOIN signature s ON s.tenant_id = $1 AND s.id = t.id AND s.subject_id IS NOT NULL
+           CROSS JOIN LATERAL (
+             SELECT entity, opened_at, closed_at FROM episode
+             WHERE tenant_id = $1 AND subject_id = s.subject_id AND opened_at >= to_timestamp(t.since) AND closed_at IS NOT NULL
+             UNION ALL
+             (SELECT entity, opened_at, closed_at FROM episode
+              WHERE tenant_id = $1 AND subject_id = s.subject_id AND opened_at < to_timestamp(t.since) AND closed_at IS NOT NULL
+              ORDER BY opened_at DESC LIMIT ${2 * CYCLES_LOOKED_AT})
+           ) AS e`,
+    values: [tenantId, ids(plans), plans.map((plan) => seconds(Math.max(0, plan.start.tick)))],
   });
-  const ms = (second: number) => Math.round(second * 1_000);
-  return new Map(
-    rows.rows.map((row) => [
-      row.id,
-      row.episodes.map(([entity, opened, closed]) => ({
-        entity,
-        openedAt: ms(opened),
-        closedAt: closed === null ? null : ms(closed),
-      })),
-    ]),
-  );
+  const open = await readOpen(client, tenantId, closed.rows);
+  const episodes = new Map<string, EpisodeSpan[]>();
+  for (const row of [...closed.rows, ...open]) {
+    const list = episodes.get(row.id) ?? [];
+    episodes.set(row.id, list);
+    list.push({
+      entity: row.entity,
+      openedAt: Math.round(row.opened * 1_000),
+      closedAt: row.closed === null ? null : Math.round(row.closed * 1_000),
+    });
+  }
+  for (const list of episodes.values())
+    list.sort((a, b) => a.openedAt - b.openedAt || (a.entity < b.entity ? -1 : 1));
+  return episodes;
+}
+
+type EpisodeRow = {
+  readonly id: string;
+  readonly subject_id: string;
+  readonly entity: string;
+  readonly opened: number;
+  readonly closed: number | null;
+};
+
+async function readOpen(
+  client: PoolClient,
+  tenantId: string,
+  closed: readonly EpisodeRow[],
+): Promise<EpisodeRow[]> {
+  const known = new Map(closed.map((row) => [`${row.id} ${row.entity}`, row]));
+  const rows = [...known.values()];
+  const open = await client.query<EpisodeRow>({
+    name: 'attention-open',
+    text: `SELECT t.id, t.subject_id, t.entity, extract(epoch FROM e.opened_at)::float8 AS opened, NULL AS closed
+           FROM unnest($2::uuid[], $3::uuid[], $4::text[]) AS t(id, subject_id, entity)
+           CROSS JOIN LATERAL (
+             SELECT opened_at FROM episode WHERE tenant_id = $1 AND subject_id = t.subject_id AND entity = t.entity
+             ORDER BY opened_at DESC LIMIT 1
+           ) AS newest
+           JOIN episode e ON e.tenant_id = $1 AND e.subject_id = t.subject_id AND e.entity = t.entity AND e.opened_at = newest.opened_at
+             AND e.closed_at IS NULL`,
+    values: [
+      tenantId,
+      rows.map((row) => row.id),
+      rows.map((row) => row.subject_id),
+      rows.map((row) => row.entity),
+    ],
+  });
+  return open.rows;
 }
 
 async function readHosts(client: PoolClient, tenantId: string, plans: readonly Plan[]) {

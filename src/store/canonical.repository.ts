@@ -1,4 +1,5 @@
 import type { Band } from '../domain/attention/band.js';
+import { iso } from '../domain/shared/words.js';
 import type {
   CanonicalStore,
   CanonicalWrite,
@@ -70,12 +71,8 @@ async function claim(
  * other in a circle. Events go first: they conflict with nothing, the shared counters are locked as late as possible.
  */
 async function write(client: PoolClient, tenantId: string, work: CanonicalWrite): Promise<void> {
-  await copyRows(
-    client,
-    'event',
-    EVENT_COLUMNS,
-    work.events.map((event) => eventRow(tenantId, event)),
-  );
+  const rows = work.events.map((event, i) => eventRow(tenantId, event, work.bands[i]!));
+  await copyRows(client, 'event', EVENT_COLUMNS, rows);
   await writeFailures(client, tenantId, work);
   await writeCounts(client, tenantId, work);
   await markDirty(client, tenantId, 'RECURRENCE', work.touched);
@@ -112,16 +109,16 @@ const jsonText = (value: object): string => {
   return EMPTY;
 };
 
-function eventRow(tenantId: string, row: SignedEvent & { readonly band: Band }): CopyValue[] {
+function eventRow(tenantId: string, row: SignedEvent, band: Band): CopyValue[] {
   const { event } = row;
   return [
     tenantId,
     'SHORT',
-    row.receivedAt.toISOString(),
+    iso(row.receivedAt.getTime()),
     row.segmentId,
     row.index,
     row.part,
-    new Date(event.occurredAt).toISOString(),
+    iso(event.occurredAt),
     event.timeSource,
     row.sourceType,
     row.sourceId,
@@ -136,7 +133,7 @@ function eventRow(tenantId: string, row: SignedEvent & { readonly band: Band }):
     jsonText(event.correlationKeys),
     jsonText(event.confidence),
     row.signatureId,
-    row.band,
+    band,
   ];
 }
 

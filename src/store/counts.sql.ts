@@ -1,4 +1,6 @@
-import { windowHosts } from '../domain/window/counts.js';
+import { iso } from '../domain/shared/words.js';
+import type { Counts, SignatureCount, WindowCount } from '../domain/window/counts.js';
+import { mergeHostSets } from '../domain/window/host-set.js';
 import type { CanonicalWrite } from '../pipeline/ports.js';
 import type { PoolClient } from '../platform/postgres/pool.js';
 
@@ -16,14 +18,16 @@ const seconds = (ms: number): number => ms / 1_000;
 const arrayText = (values: readonly (string | number)[]): string =>
   `{${values.map((value) => (typeof value === 'number' ? value : `"${value.replace(/["\\]/g, '\\$&')}"`)).join(',')}}`;
 
-async function writeSignatures(
-  client: PoolClient,
-  tenantId: string,
-  { counts, signatures }: CanonicalWrite,
-): Promise<void> {
-  const rows = [...counts.signatures.values()].sort((a, b) => (a.signatureId < b.signatureId ? -1 : 1));
+/** Signatures in the order in which every statement locks them. */
+const inOrder = (counts: Counts): [string, SignatureCount][] =>
+  [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
+
+const SERVICES_KEPT = 16;
+
+async function writeSignatures(client: PoolClient, tenantId: string, work: CanonicalWrite): Promise<void> {
+  const rows = inOrder(work.counts);
   if (rows.length === 0) return;
-  const signed = rows.map((row) => signatures.get(row.signatureId)!);
+  const texts = rows.map(([id]) => work.signatures.get(id)!);
   await client.query({
     name: 'add-signatures',
     text: `INSERT INTO signature AS s (tenant_id, id, root_id, templates, family, mask_version, side, subject_id,
@@ -38,27 +42,32 @@ async function writeSignatures(
              occurrences = s.occurrences + excluded.occurrences,
              first_seen_at = least(s.first_seen_at, excluded.first_seen_at),
              last_seen_at = greatest(s.last_seen_at, excluded.last_seen_at),
-             samples = CASE WHEN jsonb_array_length(s.samples) < 5 OR excluded.first_seen_at < (s.samples->-1->>'at')::timestamptz
+             samples = CASE WHEN jsonb_array_length(s.samples) < 5 OR excluded.first_seen_at <= (s.samples->-1->>'at')::timestamptz
                             THEN merge_samples(s.samples, excluded.samples) ELSE s.samples END`,
     values: [
       tenantId,
-      rows.map((row) => row.signatureId),
-      signed.map((s) => s.template),
-      signed.map((s) => s.family),
-      signed.map((s) => s.side),
-      signed.map((s) => s.subjectId),
-      rows.map((row) => arrayText([...row.services].sort().slice(0, 16))),
-      rows.map((row) => row.count),
-      rows.map((row) => seconds(row.first)),
-      rows.map((row) => seconds(row.last)),
-      rows.map((row) => JSON.stringify(row.samples)),
-      signed[0]!.maskVersion,
+      rows.map(([id]) => id),
+      texts.map((text) => text.template),
+      texts.map((text) => text.family),
+      texts.map((text) => text.side),
+      texts.map((text) => text.subjectId),
+      rows.map(([, sums]) => arrayText([...sums.services].sort().slice(0, SERVICES_KEPT))),
+      rows.map(([, sums]) => sums.count),
+      rows.map(([, sums]) => seconds(sums.first)),
+      rows.map(([, sums]) => seconds(sums.last)),
+      rows.map(([, sums]) => JSON.stringify(sums.samples.map(({ at, text }) => ({ at: iso(at), text })))),
+      texts[0]!.maskVersion,
     ],
   });
 }
 
 async function writeWindows(client: PoolClient, tenantId: string, { counts }: CanonicalWrite): Promise<void> {
-  const rows = [...counts.windows.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+  const byStart = (windows: Map<number, WindowCount>) =>
+    [...windows.values()].sort((a, b) => a.start - b.start);
+  const rows = inOrder(counts).flatMap(([id, { hours, minutes }]) => [
+    ...byStart(hours).map((window) => ({ id, resolution: 'HOUR', ...window })),
+    ...byStart(minutes).map((window) => ({ id, resolution: 'MINUTE', ...window })),
+  ]);
   if (rows.length === 0) return;
   await client.query({
     name: 'add-windows',
@@ -70,18 +79,20 @@ async function writeWindows(client: PoolClient, tenantId: string, { counts }: Ca
              count = w.count + excluded.count, hosts = merge_hosts(w.hosts, excluded.hosts), worst = least(w.worst, excluded.worst)`,
     values: [
       tenantId,
-      rows.map((row) => row.signatureId),
+      rows.map((row) => row.id),
       rows.map((row) => row.resolution),
       rows.map((row) => seconds(row.start)),
       rows.map((row) => row.count),
-      rows.map((row) => arrayText(windowHosts(row))),
+      rows.map((row) => arrayText(mergeHostSets([row.hosts]))),
       rows.map((row) => row.worst),
     ],
   });
 }
 
 async function writeHosts(client: PoolClient, tenantId: string, { counts }: CanonicalWrite): Promise<void> {
-  const rows = [...counts.hosts.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+  const rows = inOrder(counts).flatMap(([id, { hosts }]) =>
+    [...hosts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([host, sums]) => ({ id, host, sums })),
+  );
   if (rows.length === 0) return;
   await client.query({
     name: 'add-hosts',
@@ -93,11 +104,11 @@ async function writeHosts(client: PoolClient, tenantId: string, { counts }: Cano
              last_seen_at = greatest(h.last_seen_at, excluded.last_seen_at)`,
     values: [
       tenantId,
-      rows.map((row) => row.signatureId),
+      rows.map((row) => row.id),
       rows.map((row) => row.host),
-      rows.map((row) => row.count),
-      rows.map((row) => seconds(row.first)),
-      rows.map((row) => seconds(row.last)),
+      rows.map((row) => row.sums.count),
+      rows.map((row) => seconds(row.sums.first)),
+      rows.map((row) => seconds(row.sums.last)),
     ],
   });
 }

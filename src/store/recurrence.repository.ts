@@ -40,9 +40,9 @@ async function loadActivities(
   tenantId: string,
   marks: readonly DirtyMark[],
 ): Promise<TouchedActivity[]> {
-  const rows = await client.query<{ root_id: string; minutes: number[] }>({
+  const rows = await client.query<{ root_id: string; minutes: string }>({
     name: 'touched-minutes',
-    text: `SELECT s.root_id, array_agg(DISTINCT extract(epoch FROM w.start)::float8 ORDER BY extract(epoch FROM w.start)::float8) AS minutes
+    text: `SELECT s.root_id, string_agg(extract(epoch FROM w.start)::bigint::text, ',') AS minutes
            FROM unnest($2::uuid[], $3::float8[]) AS t(id, since)
            JOIN signature s ON s.tenant_id = $1 AND s.root_id = t.id
            JOIN signature_window w ON w.tenant_id = $1 AND w.signature_id = s.id AND w.resolution = 'MINUTE'
@@ -54,47 +54,65 @@ async function loadActivities(
       marks.map((mark) => seconds(mark.since - 2 * ONSET_GAP_MS)),
     ],
   });
-  const minutes = new Map(rows.rows.map((row) => [row.root_id, row.minutes.map((second) => second * 1_000)]));
+  const minutes = new Map(rows.rows.map((row) => [row.root_id, minutesOf(row.minutes)]));
   return marks.map((mark) => ({ mark, minutes: minutes.get(mark.signatureId) ?? [] }));
 }
 
+/** Starts of minutes (milliseconds) from seconds as text: text splits much faster than the driver reads arrays. */
+function minutesOf(text: string): number[] {
+  const seconds = new Set(text.split(',').map(Number));
+  return [...seconds].sort((a, b) => a - b).map((second) => second * 1_000);
+}
+
 /**
- * The marks of every touched subject, from the opening of the earliest episode that the touch can change: one that was
- * still open then or closed later. Earlier episodes are closed and stay.
+ * The marks of every touched subject since the touch, and what was broken at that moment: what came before is settled.
  */
 async function loadSubjects(
   client: PoolClient,
   tenantId: string,
   marks: readonly DirtyMark[],
 ): Promise<TouchedSubject[]> {
-  const rows = await client.query<{
-    subject_id: string;
-    from_at: Date;
-    marks: [string, number, Mark['side']][] | null;
-  }>({
+  const rows = await client.query<SubjectRow>({
     name: 'touched-subjects',
-    text: `WITH touched AS (
-             SELECT s.subject_id, min(to_timestamp(t.since)) AS since
-             FROM unnest($2::uuid[], $3::float8[]) AS t(id, since)
+    text: `SELECT t.subject_id, t.since, m.entities, m.ats, m.sides, e.broken, e.opened FROM (
+             SELECT s.subject_id, min(t.since) AS since FROM unnest($2::uuid[], $3::float8[]) AS t(id, since)
              JOIN signature s ON s.tenant_id = $1 AND s.root_id = t.id
              WHERE s.subject_id IS NOT NULL GROUP BY s.subject_id
-           ), starts AS (
-             SELECT subject_id, least(since, (SELECT min(e.opened_at) FROM episode e WHERE e.tenant_id = $1
-               AND e.subject_id = touched.subject_id AND (e.closed_at IS NULL OR e.closed_at >= touched.since))) AS from_at
-             FROM touched
-           )
-           SELECT starts.subject_id, starts.from_at,
-                  jsonb_agg(jsonb_build_array(m.entity, extract(epoch FROM m.at)::float8, m.side)) FILTER (WHERE m.at IS NOT NULL) AS marks
-           FROM starts LEFT JOIN mark m ON m.tenant_id = $1 AND m.subject_id = starts.subject_id AND m.at >= starts.from_at
-           GROUP BY starts.subject_id, starts.from_at`,
+           ) AS t
+           CROSS JOIN LATERAL (
+             SELECT array_agg(m.entity) AS entities, array_agg(extract(epoch FROM m.at)::float8) AS ats, array_agg(m.side = 'PROBLEM') AS sides
+             FROM mark m WHERE m.tenant_id = $1 AND m.subject_id = t.subject_id AND m.at >= to_timestamp(t.since)
+           ) AS m
+           CROSS JOIN LATERAL (
+             SELECT array_agg(e.entity) AS broken, array_agg(extract(epoch FROM e.opened_at)::float8) AS opened
+             FROM episode e WHERE e.tenant_id = $1 AND e.subject_id = t.subject_id AND e.opened_at < to_timestamp(t.since)
+               AND (e.closed_at IS NULL OR e.closed_at >= to_timestamp(t.since)) AND e.entity = ANY(m.entities)
+           ) AS e`,
     values: [tenantId, marks.map((mark) => mark.signatureId), marks.map((mark) => seconds(mark.since))],
   });
   return rows.rows.map((row) => ({
     subjectId: row.subject_id,
-    from: row.from_at.getTime(),
-    marks: (row.marks ?? []).map(([entity, at, side]) => ({ entity, at: Math.round(at * 1_000), side })),
+    from: ms(row.since),
+    open: new Map((row.broken ?? []).map((entity, i) => [entity, ms(row.opened![i]!)])),
+    marks: (row.entities ?? []).map((entity, i) => ({
+      entity,
+      at: ms(row.ats![i]!),
+      side: row.sides![i]! ? 'PROBLEM' : 'RECOVERY',
+    })),
   }));
 }
+
+type SubjectRow = {
+  readonly subject_id: string;
+  readonly since: number;
+  readonly entities: string[] | null;
+  readonly ats: number[] | null;
+  readonly sides: boolean[] | null;
+  readonly broken: string[] | null;
+  readonly opened: number[] | null;
+};
+
+const ms = (second: number): number => Math.round(second * 1_000);
 
 async function saveOnsets(client: PoolClient, tenantId: string, { onsets }: RecurrenceResult): Promise<void> {
   await client.query({
@@ -113,6 +131,7 @@ async function saveOnsets(client: PoolClient, tenantId: string, { onsets }: Recu
   });
 }
 
+/** Episodes that opened since the touch are told anew; those that were open then may have got another end. */
 async function saveEpisodes(
   client: PoolClient,
   tenantId: string,
@@ -130,17 +149,16 @@ async function saveEpisodes(
   );
   await client.query({
     name: 'add-episodes',
-    text: `INSERT INTO episode (tenant_id, subject_id, entity, opened_at, closed_at, problems)
-           SELECT $1, id, entity, to_timestamp(opened), to_timestamp(closed), problems
-           FROM unnest($2::uuid[], $3::text[], $4::float8[], $5::float8[], $6::int[]) AS t(id, entity, opened, closed, problems)
-           ON CONFLICT DO NOTHING`,
+    text: `INSERT INTO episode (tenant_id, subject_id, entity, opened_at, closed_at)
+           SELECT $1, id, entity, to_timestamp(opened), to_timestamp(closed)
+           FROM unnest($2::uuid[], $3::text[], $4::float8[], $5::float8[]) AS t(id, entity, opened, closed)
+           ON CONFLICT (tenant_id, subject_id, entity, opened_at) DO UPDATE SET closed_at = excluded.closed_at`,
     values: [
       tenantId,
       rows.map((row) => row.subjectId),
       rows.map((row) => row.entity),
       rows.map((row) => seconds(row.openedAt)),
       rows.map((row) => (row.closedAt === null ? null : seconds(row.closedAt))),
-      rows.map((row) => row.problems),
     ],
   });
 }

@@ -20,7 +20,7 @@ const decompress = promisify(gunzip);
 const LEVEL = { level: 1 };
 
 /** Segments of a tenant are dealt to this many lanes, which canonicalize side by side. */
-export const LANES = 4;
+export const LANES = 2;
 
 export const laneOf = (segmentId: string): number => Number.parseInt(segmentId.slice(-2), 16) % LANES;
 

@@ -13,6 +13,8 @@ const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
 const bench = BENCHES[name ?? ''];
 if (bench) await bench();
 else {
-  console.error(`npm run bench NAME [--events N] [--rounds N]\nNAME is one of ${Object.keys(BENCHES).join(', ')}.`);
+  console.error(
+    `npm run bench NAME [--events N] [--rounds N]\nNAME is one of ${Object.keys(BENCHES).join(', ')}.`,
+  );
   process.exitCode = 1;
 }

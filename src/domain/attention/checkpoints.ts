@@ -5,9 +5,17 @@ import type { FoldState } from './fold.js';
 const GRAINS_MS = [1, HOUR_MS, 6 * HOUR_MS, DAY_MS, 7 * DAY_MS] as const;
 const KEPT = 2;
 
-/** Adds a state to the checkpoints (ascending by tick), thinning the older ones, in place. */
+/** Adds a state to the checkpoints (ascending by tick), in place. */
 export function keepCheckpoint(checkpoints: FoldState[], state: FoldState): void {
   checkpoints.push(state);
+  // Thinned now and then: looking through them at every tick would cost more than the tick.
+  if (checkpoints.length >= THIN_AT) thinCheckpoints(checkpoints);
+}
+
+const THIN_AT = 64;
+
+/** Leaves of each grain the newest two, in place. */
+export function thinCheckpoints(checkpoints: FoldState[]): void {
   const kept = new Set<FoldState>();
   for (const grain of GRAINS_MS) {
     let cell: number | null = null;

@@ -1,7 +1,7 @@
 import { ONSET_GAP_MS } from '../window/onsets.js';
 import { atLeast, type Band } from './band.js';
 import { isChatter } from './chatter.js';
-import { keepCheckpoint } from './checkpoints.js';
+import { keepCheckpoint, thinCheckpoints } from './checkpoints.js';
 import type { SignatureEvidence } from './evidence.js';
 import type { ScoringPolicy } from './policy.js';
 import { bandOf, type Points, pointsOf, scoreOf } from './score.js';
@@ -111,6 +111,7 @@ export function foldAttention(
     const recorded = recording ? { score: current.score, band: current.band } : state.recorded;
     state = { tick, score: current.score, band: current.band, held: current.findings.held, period, recorded };
   }
+  thinCheckpoints(checkpoints);
   const periods = state.period ? [...closed, { period: state.period, peak }] : closed;
   return { state, checkpoints, current, history, periods, dueAt: nextQuietTick(evidence, policy, state) };
 }

@@ -32,7 +32,12 @@ export type ScoringPolicy = {
    * Clearly low-value chatter: this many in 24 hours, in this share of the hours since it began, scored below `maxScore`
    * and harmless by wording and severity.
    */
-  readonly chatter: { readonly perDay: number; readonly hoursShare: number; readonly maxScore: number; readonly maxImpact: number };
+  readonly chatter: {
+    readonly perDay: number;
+    readonly hoursShare: number;
+    readonly maxScore: number;
+    readonly maxImpact: number;
+  };
   /** What repeats, spreads or recovers weighs this much when nobody would care for one of it, and in full when they would. */
   readonly carelessShare: number;
   /** No claim of novelty, surprise or spread before `silentMs` of a tenant's life; full weight from `fullMs` on. */

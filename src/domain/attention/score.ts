@@ -7,10 +7,18 @@ export type Points = Readonly<Record<ComponentName, number>>;
 /** Points are kept to a hundredth, so that the sum a person adds up is the score that is stored. */
 const round = (value: number): number => Math.round(value * 100) / 100;
 
-export function pointsOf(values: Values, policy: ScoringPolicy): Points {
-  return Object.fromEntries(
-    COMPONENTS.map((name) => [name, round(values[name] * policy.weights[name])]),
-  ) as Points;
+export function pointsOf(values: Values, { weights }: ScoringPolicy): Points {
+  return {
+    RECURRENCE: round(values.RECURRENCE * weights.RECURRENCE),
+    RECOVERY: round(values.RECOVERY * weights.RECOVERY),
+    SPREAD: round(values.SPREAD * weights.SPREAD),
+    NOVELTY: round(values.NOVELTY * weights.NOVELTY),
+    TEMPORAL_CORRELATION: round(values.TEMPORAL_CORRELATION * weights.TEMPORAL_CORRELATION),
+    HUMAN_IMPACT: round(values.HUMAN_IMPACT * weights.HUMAN_IMPACT),
+    PRECURSOR: round(values.PRECURSOR * weights.PRECURSOR),
+    MEMORY_WEIGHT: round(values.MEMORY_WEIGHT * weights.MEMORY_WEIGHT),
+    SOURCE_BIAS: round(values.SOURCE_BIAS * weights.SOURCE_BIAS),
+  };
 }
 
 /** The score: the sum of the points, 0..100. Only the source's bias may subtract, and never below zero. */

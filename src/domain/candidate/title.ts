@@ -10,7 +10,9 @@ export function plainTemplate(template: string): string {
     .replace(/<[^<>\s]*>/g, '\u2026')
     .replace(/(?:\u2026[\s:,./-]*){2,}/g, '\u2026 ')
     .trim();
-  return plain.length > SUBJECT_LENGTH ? `${plain.slice(0, SUBJECT_LENGTH - 1).trimEnd()}\u2026` : plain;
+  if (plain.length <= SUBJECT_LENGTH) return plain;
+  // A cut may leave half a surrogate pair, which jsonb refuses.
+  return `${plain.slice(0, SUBJECT_LENGTH - 1).toWellFormed().trimEnd()}\u2026`;
 }
 
 const PHRASES: Readonly<Record<CandidateType, (findings: Findings) => string>> = {

@@ -22,8 +22,8 @@ export function digestText(digest: Digest): string {
     lines.push('', HEADINGS[name].toUpperCase());
     items.forEach((item, index) => {
       lines.push(
-        `  ${index + 1}. [${item.band} ${item.score.toFixed(0)}] ${item.title}`,
-        `     ${item.whyItMatters}`,
+        `  ${index + 1}. [${item.band} ${item.score.toFixed(0)}] ${inLine(item.title)}`,
+        `     ${inLine(item.whyItMatters)}`,
       );
     });
   }
@@ -61,4 +61,7 @@ const HTML: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (char) => HTML[char]!);
-const escapeMarkdown = (text: string): string => text.replace(/[\\`*_[\]<>]/g, (char) => `\\${char}`);
+const escapeMarkdown = (text: string): string =>
+  inLine(text).replace(/[\\`*_[\]<>]/g, (char) => `\\${char}`);
+/** What a sender wrote stays on the line we give it, and moves no cursor. */
+const inLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');

@@ -39,7 +39,8 @@ const monthOf = (name: string): number => MONTHS.indexOf(name.slice(0, 3).toLowe
 const shortYear = (text: string): number => (text.length === 2 ? 2_000 + Number(text) : Number(text));
 
 const CLOCK = String.raw`(\d{1,2}):(\d{2}):(\d{2})(?:[.,](\d{1,9}))?`;
-const ZONE = String.raw`(Z|UTC|GMT|[+-]\d{2}:?\d{2})?`;
+// Not the first letters of the message: `.. 01:07:44 zone transfer done`.
+const ZONE = String.raw`((?:Z|UTC|GMT|[+-]\d{2}:?\d{2})(?!\w))?`;
 const MONTH = '(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*';
 
 /** Every shape of date we read at the start of a line; the first that matches wins. All are anchored. */
@@ -143,7 +144,8 @@ export function parseTimestamp(value: unknown, receivedAt: number, assumedOffset
   );
 }
 
-const ISO_UTC = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?Z$/;
+// A leap second is left to the shapes: Date.parse knows none.
+const ISO_UTC = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:[0-5]\d(?:\.\d{1,3})?Z$/;
 
 /** The common case, fast. Date.parse rolls 31 February over to March: such a date does not exist for us. */
 function isoMillis(text: string): number | null {

@@ -1,12 +1,11 @@
 import { floorTo, HOUR_MS, MINUTE_MS } from '../shared/time.js';
-import { hostHash, mergeHostSets } from './host-set.js';
+import { hostHash } from './host-set.js';
 
 export const SAMPLE_LIMIT = 5;
 const SAMPLE_LENGTH = 1_000;
 
 /** What counting needs to know of an event. Times in milliseconds. */
 export type Countable = {
-  readonly signatureId: string;
   readonly occurredAt: number;
   readonly host: string | null;
   readonly service: string | null;
@@ -14,116 +13,97 @@ export type Countable = {
   readonly message: string;
 };
 
-export type Sample = { readonly at: string; readonly text: string };
-
-export type SignatureCount = {
-  readonly signatureId: string;
-  count: number;
-  first: number;
-  last: number;
-  readonly services: Set<string>;
-  samples: Sample[];
-};
+/** A message and when it was (milliseconds). */
+export type Sample = { readonly at: number; readonly text: string };
 
 export type WindowCount = {
-  readonly signatureId: string;
-  readonly resolution: 'MINUTE' | 'HOUR';
   readonly start: number;
   count: number;
+  /** The most severe severity, 0..7. */
   worst: number;
   readonly hosts: Set<number>;
 };
 
-export type HostCount = {
-  readonly signatureId: string;
-  readonly host: string;
+export type HostCount = { count: number; first: number; last: number };
+
+/** Sums of one signature's events in a batch. */
+export type SignatureCount = {
   count: number;
   first: number;
   last: number;
-};
-
-/** Sums of a batch. Merging two of them in any order, or counting the union, gives the same. */
-export type Counts = {
-  readonly signatures: Map<string, SignatureCount>;
-  readonly windows: Map<string, WindowCount>;
+  readonly services: Set<string>;
+  /** The five earliest messages, ties by text. */
+  samples: Sample[];
+  readonly minutes: Map<number, WindowCount>;
+  readonly hours: Map<number, WindowCount>;
   readonly hosts: Map<string, HostCount>;
 };
 
-export const emptyCounts = (): Counts => ({ signatures: new Map(), windows: new Map(), hosts: new Map() });
+/** Sums of a batch by signature. Adding batches up in any order, or counting their union, gives the same. */
+export type Counts = Map<string, SignatureCount>;
 
-/** Adds one event to the sums. */
-export function countEvent(counts: Counts, event: Countable): void {
-  countSignature(counts, event);
-  countWindow(counts, event, 'MINUTE', floorTo(event.occurredAt, MINUTE_MS));
-  countWindow(counts, event, 'HOUR', floorTo(event.occurredAt, HOUR_MS));
-  if (event.host !== null) countHost(counts, event, event.host);
+export const emptyCounts = (): Counts => new Map();
+
+/** Adds one event of a signature to the sums. */
+export function countEvent(counts: Counts, signatureId: string, event: Countable): void {
+  const sums = counts.get(signatureId) ?? begin(counts, signatureId, event.occurredAt);
+  sums.count += 1;
+  if (event.occurredAt < sums.first) sums.first = event.occurredAt;
+  if (event.occurredAt > sums.last) sums.last = event.occurredAt;
+  if (event.service !== null) sums.services.add(event.service);
+  keepSample(sums, event);
+  countWindow(sums.minutes, floorTo(event.occurredAt, MINUTE_MS), event);
+  countWindow(sums.hours, floorTo(event.occurredAt, HOUR_MS), event);
+  if (event.host !== null) countHost(sums.hosts, event.host, event.occurredAt);
 }
 
-function countSignature(counts: Counts, event: Countable): void {
-  const found = counts.signatures.get(event.signatureId);
-  const entry = found ?? {
-    signatureId: event.signatureId,
+function begin(counts: Counts, signatureId: string, at: number): SignatureCount {
+  const sums: SignatureCount = {
     count: 0,
-    first: event.occurredAt,
-    last: event.occurredAt,
-    services: new Set<string>(),
+    first: at,
+    last: at,
+    services: new Set(),
     samples: [],
+    minutes: new Map(),
+    hours: new Map(),
+    hosts: new Map(),
   };
-  if (!found) counts.signatures.set(event.signatureId, entry);
-  entry.count += 1;
-  if (event.occurredAt < entry.first) entry.first = event.occurredAt;
-  if (event.occurredAt > entry.last) entry.last = event.occurredAt;
-  if (event.service !== null) entry.services.add(event.service);
-  keepSample(entry, event);
+  counts.set(signatureId, sums);
+  return sums;
 }
 
 /** The five earliest messages, ties by text: the same whatever the order of arrival. */
-function keepSample(entry: SignatureCount, event: Countable): void {
-  const latest = entry.samples[SAMPLE_LIMIT - 1];
-  if (latest && Date.parse(latest.at) < event.occurredAt) return;
-  const sample = {
-    at: new Date(event.occurredAt).toISOString(),
-    text: event.message.slice(0, SAMPLE_LENGTH),
-  };
-  if (entry.samples.some((other) => other.at === sample.at && other.text === sample.text)) return;
-  entry.samples = [...entry.samples, sample].sort(bySample).slice(0, SAMPLE_LIMIT);
+function keepSample(sums: SignatureCount, event: Countable): void {
+  const latest = sums.samples[SAMPLE_LIMIT - 1];
+  if (latest && latest.at < event.occurredAt) return;
+  const sample = { at: event.occurredAt, text: sampleOf(event.message) };
+  if (sums.samples.some((other) => other.at === sample.at && other.text === sample.text)) return;
+  sums.samples = [...sums.samples, sample].sort(bySample).slice(0, SAMPLE_LIMIT);
 }
 
-const bySample = (a: Sample, b: Sample): number => compare(a.at, b.at) || compare(a.text, b.text);
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+// A cut may leave half a surrogate pair, which jsonb refuses.
+const sampleOf = (message: string): string =>
+  message.length > SAMPLE_LENGTH ? message.slice(0, SAMPLE_LENGTH).toWellFormed() : message;
 
-function countWindow(counts: Counts, event: Countable, resolution: 'MINUTE' | 'HOUR', start: number): void {
-  const key = `${event.signatureId}${resolution}${start}`;
-  const found = counts.windows.get(key);
-  const entry = found ?? {
-    signatureId: event.signatureId,
-    resolution,
-    start,
-    count: 0,
-    worst: 7,
-    hosts: new Set<number>(),
-  };
-  if (!found) counts.windows.set(key, entry);
-  entry.count += 1;
-  if (event.severity < entry.worst) entry.worst = event.severity;
-  if (event.host !== null) entry.hosts.add(hostHash(event.host));
+const bySample = (a: Sample, b: Sample): number => a.at - b.at || (a.text < b.text ? -1 : 1);
+
+function countWindow(windows: Map<number, WindowCount>, start: number, event: Countable): void {
+  let window = windows.get(start);
+  if (!window) {
+    window = { start, count: 0, worst: 7, hosts: new Set() };
+    windows.set(start, window);
+  }
+  window.count += 1;
+  if (event.severity < window.worst) window.worst = event.severity;
+  if (event.host !== null) window.hosts.add(hostHash(event.host));
 }
 
-function countHost(counts: Counts, event: Countable, host: string): void {
-  const key = `${event.signatureId}${host}`;
-  const found = counts.hosts.get(key);
-  const entry = found ?? {
-    signatureId: event.signatureId,
-    host,
-    count: 0,
-    first: event.occurredAt,
-    last: event.occurredAt,
-  };
-  if (!found) counts.hosts.set(key, entry);
-  entry.count += 1;
-  if (event.occurredAt < entry.first) entry.first = event.occurredAt;
-  if (event.occurredAt > entry.last) entry.last = event.occurredAt;
+function countHost(hosts: Map<string, HostCount>, host: string, at: number): void {
+  const known = hosts.get(host);
+  if (!known) hosts.set(host, { count: 1, first: at, last: at });
+  else {
+    known.count += 1;
+    if (at < known.first) known.first = at;
+    if (at > known.last) known.last = at;
+  }
 }
-
-/** A window's hosts as they are stored. */
-export const windowHosts = (window: WindowCount): number[] => mergeHostSets([window.hosts]);

@@ -19,7 +19,7 @@ export function parseEventEnvelope(
   if (!isRecord(input))
     return fail('NOT_AN_OBJECT', 'The event is not a JSON object.', 'Send an object with a "message" text.');
   const event = parseEventObject(input, context);
-  const bare = input.host === undefined && input.service === undefined && input.timestamp === undefined;
+  const bare = [input.host, input.service, input.timestamp].every((given) => (given ?? null) === null);
   if (!event.ok || !parseLine || !bare) return event;
   const line = parseLine(event.value[0]!.message, context);
   return line.ok ? ok(line.value.map((parsed) => ({ ...parsed, ...given(event.value[0]!) }))) : line;
@@ -41,8 +41,9 @@ export function parseEventObject(
   input: Record<string, unknown>,
   context: ParseContext,
 ): Result<readonly ParsedEvent[]> {
-  const known = eventObject.safeParse(input);
-  const event = known.success ? known : eventObject.safeParse(withOurNames(input));
+  // The usual case: an object under our names alone is read as it is.
+  const known = Object.keys(input).every((key) => OURS.has(key)) ? eventObject.safeParse(input) : null;
+  const event = known?.success ? known : eventObject.safeParse(withOurNames(input));
   if (!event.success) {
     const issue = event.error.issues[0];
     const at = issue?.path.join('.') || 'event';
@@ -54,7 +55,7 @@ export function parseEventObject(
   }
   if (event.data.message.trim() === '')
     return fail('EMPTY_MESSAGE', 'The message is empty.', 'An event needs a "message" text.');
-  return ok([toParsed(event.data, known.success ? {} : unknownFields(input), context)]);
+  return ok([toParsed(event.data, known?.success ? {} : unknownFields(input), context)]);
 }
 
 function toParsed(event: EventObject, extra: Record<string, unknown>, context: ParseContext): ParsedEvent {
@@ -89,7 +90,8 @@ function stringsOf(keys: Record<string, unknown> | undefined): Record<string, st
   );
 }
 
-const OURS = new Set(Object.keys(eventObject.shape));
+// Provenance is the envelope's: it is neither read here nor kept as a field.
+const OURS = new Set([...Object.keys(eventObject.shape), 'sourceName', 'sourcePath', 'idempotencyKey']);
 
 /** What the object holds beside our names and their synonyms becomes fields. */
 function unknownFields(input: Record<string, unknown>): Record<string, unknown> {
@@ -97,9 +99,9 @@ function unknownFields(input: Record<string, unknown>): Record<string, unknown> 
   return Object.fromEntries(Object.entries(input).filter(([key]) => !OURS.has(key) && !synonyms.has(key)));
 }
 
-/** The object under our names: a synonym fills a name that is missing or not of our type. */
+/** The object under our names: a synonym fills a name that is missing or not of our type; null is "not given". */
 function withOurNames(input: Record<string, unknown>): Record<string, unknown> {
-  const renamed: Record<string, unknown> = { ...input };
+  const renamed = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null));
   for (const [name, others] of Object.entries(OTHER_NAMES)) {
     if (typeof renamed[name] === 'string' || typeof renamed[name] === 'number') continue;
     const other = others.find((candidate) => usable(input[candidate]));

@@ -28,10 +28,10 @@ export function readHeader(
   const lead = LEAD.exec(line.slice(from, from + 16))?.[0].length ?? 0;
   const stamp = findStamp(line.slice(from + lead, from + lead + 64), receivedAt, offsetMinutes);
   if (!stamp) return { host: null, ...readTag(line, from) };
-  let at = skipBlanks(line, from + lead + stamp.length);
-  if (line[at] === ':') at = skipBlanks(line, at + 1);
+  let at = skipColon(line, skipBlanks(line, from + lead + stamp.length));
   const host = readHost(line, at);
-  if (host) at = skipBlanks(line, at + host.length);
+  // Cisco's firewalls write `name : %ASA-..`.
+  if (host) at = skipColon(line, skipBlanks(line, at + host.length));
   const sequence = SEQUENCE.exec(line.slice(at, at + 16));
   if (sequence) at += sequence[0].length;
   return { stampMs: stamp.millis, host, ...readTag(line, at) };
@@ -62,3 +62,5 @@ function skipBlanks(line: string, at: number): number {
   while (line[next] === ' ') next += 1;
   return next;
 }
+
+const skipColon = (line: string, at: number): number => (line[at] === ':' ? skipBlanks(line, at + 1) : at);

@@ -4,14 +4,33 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { packageRoot } from '../../../src/platform/package-root.js';
 
-export type Running = { readonly child: ChildProcess; readonly pid: number; readonly stop: (signal?: NodeJS.Signals) => Promise<void> };
+export type Running = {
+  readonly child: ChildProcess;
+  readonly pid: number;
+  readonly stop: (signal?: NodeJS.Signals) => Promise<void>;
+};
 
 /** A server process of a role, as `foreshock start` runs it. */
 export function startProcess(role: 'api' | 'worker' | 'all', env: Record<string, string>): Running {
-  const args = [...(process.env.BENCH_PROF ? ['--cpu-prof', '--cpu-prof-dir=/tmp/prof'] : []), '--import', 'tsx', join(packageRoot(), 'src/cli/main.ts'), 'start', '--role', role];
+  const args = [
+    ...(process.env.BENCH_PROF ? ['--cpu-prof', '--cpu-prof-dir=/tmp/prof'] : []),
+    '--import',
+    'tsx',
+    join(packageRoot(), 'src/cli/main.ts'),
+    'start',
+    '--role',
+    role,
+  ];
   const child = spawn(process.execPath, args, {
     cwd: packageRoot(),
-    env: { ...process.env, FORESHOCK_SYSLOG: 'off', LOG_LEVEL: 'error', NODE_NO_WARNINGS: '1', ...env },
+    env: {
+      ...process.env,
+      FORESHOCK_SYSLOG: 'off',
+      LOG_LEVEL: 'error',
+      NODE_NO_WARNINGS: '1',
+      NODE_ENV: 'production',
+      ...env,
+    },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   return {
@@ -27,8 +46,12 @@ export function startProcess(role: 'api' | 'worker' | 'all', env: Record<string,
 }
 
 export async function untilReady(url: string): Promise<void> {
-  for (;;) {
-    const ready = await fetch(`${url}/readyz`).then((response) => response.ok, () => false);
+  for (let tries = 0; ; tries++) {
+    if (tries > 600) throw new Error(`${url} did not become ready`);
+    const ready = await fetch(`${url}/readyz`).then(
+      (response) => response.ok,
+      () => false,
+    );
     if (ready) return;
     await sleep(50);
   }
@@ -44,4 +67,5 @@ export function residentMiB(pid: number): number {
   }
 }
 
-export const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+export const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;

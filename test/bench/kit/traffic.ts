@@ -13,20 +13,55 @@ type Template = { readonly service: string; readonly severity: string; readonly 
 
 /** Routine that becomes chatter, and trouble that keeps its events: about 4 to 6. */
 const ROUTINE = [
-  'Accepted publickey for {user} from {ip} port {port} ssh2', 'DHCPACK on {ip} to {mac} via eth0', 'client {ip}#{port}: query: host-{n}.example.net IN A',
-  '{hex}: to=<{user}@example.net>, relay=mx{d}.example.net[{ip}]:25, status=sent', 'Started session {n} of user {user}', 'GET /api/items/{n} HTTP/1.1 200 {n}',
-  'checkpoint complete: wrote {n} buffers', 'session opened for user {user} by (uid={n})', 'Connection from {ip} port {port} established', 'job {n} finished in {n} ms',
+  'Accepted publickey for {user} from {ip} port {port} ssh2',
+  'DHCPACK on {ip} to {mac} via eth0',
+  'client {ip}#{port}: query: host-{n}.example.net IN A',
+  '{hex}: to=<{user}@example.net>, relay=mx{d}.example.net[{ip}]:25, status=sent',
+  'Started session {n} of user {user}',
+  'GET /api/items/{n} HTTP/1.1 200 {n}',
+  'checkpoint complete: wrote {n} buffers',
+  'session opened for user {user} by (uid={n})',
+  'Connection from {ip} port {port} established',
+  'job {n} finished in {n} ms',
 ];
 const TROUBLE = [
-  'Failed password for invalid user {user} from {ip} port {port}', 'connection to {ip}:{port} timed out after {n} ms', 'disk /dev/sd{d} I/O error, sector {n}',
-  'upstream {ip}:{port} returned 502 while reading response header', 'worker {n} exited with signal {d}, restarting', 'retry {d} of job {hex}: lock wait timeout exceeded',
-  'certificate of {ip} rejected: expired', 'queue depth {n} exceeds limit', 'DROP IN=eth0 SRC={ip} DST={ip} PROTO=TCP DPT={port}', 'replica {d} lags {n} s behind, aborting read',
+  'Failed password for invalid user {user} from {ip} port {port}',
+  'connection to {ip}:{port} timed out after {n} ms',
+  'disk /dev/sd{d} I/O error, sector {n}',
+  'upstream {ip}:{port} returned 502 while reading response header',
+  'worker {n} exited with signal {d}, restarting',
+  'retry {d} of job {hex}: lock wait timeout exceeded',
+  'certificate of {ip} rejected: expired',
+  'queue depth {n} exceeds limit',
+  'DROP IN=eth0 SRC={ip} DST={ip} PROTO=TCP DPT={port}',
+  'replica {d} lags {n} s behind, aborting read',
 ];
-const MODULES = ['core', 'edge', 'billing', 'portal', 'mailer', 'files', 'sync', 'auth', 'cache', 'relay', 'probe', 'agent'];
+const MODULES = [
+  'core',
+  'edge',
+  'billing',
+  'portal',
+  'mailer',
+  'files',
+  'sync',
+  'auth',
+  'cache',
+  'relay',
+  'probe',
+  'agent',
+];
 
 const TEMPLATES: { readonly routine: readonly Template[]; readonly trouble: readonly Template[] } = {
-  routine: MODULES.flatMap((name) => ROUTINE.map((text) => ({ service: `${name}d`, severity: 'info', text: `${name}: ${text}` }))),
-  trouble: MODULES.flatMap((name) => TROUBLE.map((text, i) => ({ service: `${name}d`, severity: i % 3 === 0 ? 'error' : 'warning', text: `${name}: ${text}` }))),
+  routine: MODULES.flatMap((name) =>
+    ROUTINE.map((text) => ({ service: `${name}d`, severity: 'info', text: `${name}: ${text}` })),
+  ),
+  trouble: MODULES.flatMap((name) =>
+    TROUBLE.map((text, i) => ({
+      service: `${name}d`,
+      severity: i % 3 === 0 ? 'error' : 'warning',
+      text: `${name}: ${text}`,
+    })),
+  ),
 };
 
 export const TROUBLE_SHARE = 0.6;
@@ -58,6 +93,9 @@ const VALUES: Readonly<Record<string, (next: (limit: number) => number) => strin
   n: (next) => String(next(100_000)),
   d: (next) => String(next(8)),
   user: (next) => USERS[next(USERS.length)]!,
-  hex: (next) => next(2 ** 32).toString(16).padStart(8, '0'),
+  hex: (next) =>
+    next(2 ** 32)
+      .toString(16)
+      .padStart(8, '0'),
   mac: (next) => Array.from({ length: 6 }, () => next(256).toString(16).padStart(2, '0')).join(':'),
 };

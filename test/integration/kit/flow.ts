@@ -59,7 +59,7 @@ export async function snapshot({ db }: TestStore, tenantId: string): Promise<Rec
     windows: await read('SELECT signature_id, resolution, start, count, hosts, worst FROM signature_window WHERE tenant_id = $1 ORDER BY 1, 2, 3'),
     hosts: await read('SELECT signature_id, host, count, first_seen_at, last_seen_at FROM signature_host WHERE tenant_id = $1 ORDER BY 1, 2'),
     onsets: await read('SELECT signature_id, at FROM onset WHERE tenant_id = $1 ORDER BY 1, 2'),
-    episodes: await read('SELECT subject_id, entity, opened_at, closed_at, problems FROM episode WHERE tenant_id = $1 ORDER BY 1, 2, 3'),
+    episodes: await read('SELECT subject_id, entity, opened_at, closed_at FROM episode WHERE tenant_id = $1 ORDER BY 1, 2, 3'),
     history: await read(
       `SELECT subject_id, as_of, score, band FROM attention_history WHERE tenant_id = $1 AND superseded_at IS NULL ORDER BY 1, 2`,
     ),

@@ -14,15 +14,16 @@ export type SelfHeal = {
   readonly openTooLongMs: number | null;
 };
 
+/** The newest cycles tell enough. */
+export const CYCLES_LOOKED_AT = 64;
+
+/** Null until there are enough closed cycles to speak of a habit. */
 export function selfHealAt({ evidence, tick, policy }: Look): SelfHeal | null {
   const { spanMs, minCycles, fullCycles, quickMs } = policy.recovery;
-  const known = evidence.episodes.filter(
-    (episode) => episode.openedAt < tick && episode.openedAt >= tick - spanMs,
-  );
-  const closed = known.filter((episode) => episode.closedAt !== null && episode.closedAt < tick);
-  const lengths = closed.map((episode) => episode.closedAt! - episode.openedAt);
-  const openTooLongMs = openTooLong(known, lengths, tick);
+  const { closed, open } = knownAt(evidence.episodes, tick, tick - spanMs);
   if (closed.length < minCycles) return null;
+  const lengths = closed.map((episode) => episode.closedAt! - episode.openedAt);
+  const openTooLongMs = openTooLong(open, lengths, tick);
   const quick = lengths.filter((length) => length <= quickMs).length;
   const often = clamp(0.3 + (0.7 * (closed.length - minCycles)) / Math.max(1, fullCycles - minCycles));
   const value = openTooLongMs === null ? often * (0.4 + (0.6 * quick) / closed.length) : Math.max(often, 0.8);
@@ -37,12 +38,36 @@ export function selfHealAt({ evidence, tick, policy }: Look): SelfHeal | null {
   };
 }
 
+/** Episodes opened in [since, tick): those closed by then (the newest), and those open then on an entity that has recovered before. */
+function knownAt(episodes: readonly EpisodeSpan[], tick: number, since: number) {
+  const closed: EpisodeSpan[] = [];
+  const open: EpisodeSpan[] = [];
+  for (let i = firstFrom(episodes, tick) - 1; i >= 0 && closed.length < CYCLES_LOOKED_AT; i--) {
+    const episode = episodes[i]!;
+    if (episode.openedAt < since) break;
+    if (episode.closedAt !== null && episode.closedAt < tick) closed.push(episode);
+    else open.push(episode);
+  }
+  const recovered = new Set(closed.map((episode) => episode.entity));
+  return { closed, open: open.filter((episode) => recovered.has(episode.entity)) };
+}
+
+/** The index of the first episode that opened at or after a moment. */
+function firstFrom(episodes: readonly EpisodeSpan[], moment: number): number {
+  let low = 0;
+  let high = episodes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (episodes[middle]!.openedAt < moment) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 const ENOUGH_PAST = 5;
 
-function openTooLong(known: readonly EpisodeSpan[], lengths: readonly number[], tick: number): number | null {
+function openTooLong(open: readonly EpisodeSpan[], lengths: readonly number[], tick: number): number | null {
   if (lengths.length < ENOUGH_PAST) return null;
-  const usual = quantile(lengths, 0.95);
-  const open = known.filter((episode) => episode.closedAt === null || episode.closedAt >= tick);
   const longest = open.reduce((most, episode) => Math.max(most, tick - episode.openedAt), 0);
-  return longest > 2 * usual ? longest : null;
+  return longest > 2 * quantile(lengths, 0.95) ? longest : null;
 }

@@ -1,0 +1,122 @@
+import { checkpointBefore } from '../../../../src/domain/attention/checkpoints.js';
+import type { SignatureEvidence } from '../../../../src/domain/attention/evidence.js';
+import {
+  EMPTY_STATE,
+  type Folded,
+  type FoldState,
+  foldAttention,
+  type Period,
+  type Snapshot,
+} from '../../../../src/domain/attention/fold.js';
+import { DEFAULT_POLICY, type ScoringPolicy } from '../../../../src/domain/attention/policy.js';
+import { DAY_MS, floorTo, HOUR_MS } from '../../../../src/domain/shared/time.js';
+import { type Buckets, indexAt, toBuckets } from '../../../../src/domain/window/series.js';
+import { evidenceOf, type Happened, type Story } from './evidence-builder.js';
+
+/** How far back src/store/attention-load.sql.ts reads before the tick at which a fold is taken up. */
+const BASELINE_MS = 36 * DAY_MS;
+const ONSETS_MS = 90 * DAY_MS;
+
+/** What history and candidates look like in the store. */
+export type Believed = {
+  readonly state: FoldState;
+  readonly dueAt: number | null;
+  readonly history: readonly { readonly tick: number; readonly score: number; readonly band: string }[];
+  readonly periods: readonly Period[];
+};
+
+/** One signature in miniature, as src/store keeps it: events arrive in batches, and each is weighed from a checkpoint on. */
+export class LiveStore {
+  readonly #story: Omit<Story, 'events'>;
+  readonly #policy: ScoringPolicy;
+  readonly #events: Happened[] = [];
+  #state = EMPTY_STATE;
+  #checkpoints: readonly FoldState[] = [];
+  #dueAt: number | null = null;
+  #history: Believed['history'] = [];
+  readonly #periods = new Map<number, Period>();
+
+  constructor(story: Omit<Story, 'events'>, policy: ScoringPolicy = DEFAULT_POLICY) {
+    this.#story = story;
+    this.#policy = policy;
+  }
+
+  /** New events, then a pass of attention at `now`: the earliest of them is the mark's `since`. */
+  arrive(events: readonly Happened[], now: number): void {
+    this.#events.push(...events);
+    const since = Math.min(...events.map((event) => (typeof event === 'number' ? event : event.at)));
+    const start = checkpointBefore([...this.#checkpoints, this.#state], since) ?? EMPTY_STATE;
+    this.#weigh(
+      start,
+      this.#checkpoints.filter((state) => state.tick < start.tick),
+      now,
+    );
+  }
+
+  /** A pass without new events: the signature is weighed only when its time has come. */
+  passTime(now: number): void {
+    if (this.#dueAt !== null && this.#dueAt <= now) this.#weigh(this.#state, this.#checkpoints, now);
+  }
+
+  get believed(): Believed {
+    const periods = [...this.#periods.values()].sort((a, b) => a.start - b.start);
+    return { state: this.#state, dueAt: this.#dueAt, history: this.#history, periods };
+  }
+
+  #weigh(start: FoldState, checkpoints: readonly FoldState[], now: number): void {
+    const evidence = loaded(evidenceOf({ ...this.#story, events: this.#events }), start);
+    const folded = foldAttention(evidence, this.#policy, start, now, checkpoints);
+    // Through JSON, as the column is.
+    this.#state = JSON.parse(JSON.stringify(folded.state)) as FoldState;
+    this.#checkpoints = JSON.parse(JSON.stringify(folded.checkpoints)) as readonly FoldState[];
+    this.#dueAt = folded.dueAt;
+    this.#history = [
+      ...this.#history.filter(({ tick }) => tick <= start.tick),
+      ...folded.history.map(rowOf),
+    ];
+    const from = start.period?.start ?? start.tick + 1;
+    for (const at of [...this.#periods.keys()]) if (at >= from) this.#periods.delete(at);
+    for (const { period } of folded.periods) this.#periods.set(period.start, period);
+  }
+}
+
+/** The same events weighed once, from the beginning. */
+export function fromScratch(
+  story: Story,
+  now: number,
+  policy: ScoringPolicy = DEFAULT_POLICY,
+): Believed & { readonly folded: Folded } {
+  const folded = foldAttention(evidenceOf(story), policy, EMPTY_STATE, now);
+  return {
+    folded,
+    state: folded.state,
+    dueAt: folded.dueAt,
+    history: folded.history.map(rowOf),
+    periods: folded.periods.map(({ period }) => period),
+  };
+}
+
+const rowOf = ({ tick, score, band }: Snapshot) => ({ tick, score, band });
+
+/** The part of the evidence that the store reads for a fold that is taken up at a state. */
+function loaded(evidence: SignatureEvidence, start: FoldState): SignatureEvidence {
+  const hoursFrom = floorTo(start.tick - BASELINE_MS, HOUR_MS);
+  const minutesFrom = floorTo((start.period?.last ?? start.tick) - 2 * HOUR_MS, HOUR_MS);
+  const longAgo = start.tick - ONSETS_MS;
+  return {
+    ...evidence,
+    series: {
+      hours: since(evidence.series.hours, hoursFrom),
+      minutes: since(evidence.series.minutes, minutesFrom),
+    },
+    onsets: evidence.onsets.filter((at) => at >= longAgo),
+    episodes: evidence.episodes.filter(({ openedAt }) => openedAt >= longAgo),
+  };
+}
+
+function since({ start, count, worst }: Buckets, from: number): Buckets {
+  const first = indexAt(start, from);
+  return toBuckets(
+    start.slice(first).map((at, i) => ({ start: at, count: count[first + i]!, worst: worst[first + i]! })),
+  );
+}
