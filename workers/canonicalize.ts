@@ -3,8 +3,8 @@ import { recurrenceJob } from '../src/jobs/recurrence.js';
 import { canonicalize } from '../src/pipeline/canonicalize.js';
 import { defineWorker } from './kit/worker.js';
 
-/** While more is waiting, recurrence gathers for a second: one pass for many batches. */
-const GATHER_MS = 1_000;
+/** While more is waiting, recurrence gathers for two seconds: one pass for many batches. */
+const GATHER_MS = 2_000;
 
 /** Reads a lane's unprocessed segments: parse, sign, count, store. */
 export const canonicalizeWorker = defineWorker(

@@ -1,5 +1,5 @@
 import { episodesOf } from '../domain/episode/episodes.js';
-import { floorTo, MINUTE_MS } from '../domain/shared/time.js';
+import { floorTo, TICK_MS } from '../domain/shared/time.js';
 import { startsOfActivity } from '../domain/window/onsets.js';
 import type { PassOutcome, RecurrenceResult, RecurrenceStore, RecurrenceWork } from './ports.js';
 
@@ -17,7 +17,7 @@ export function recurrence(
 export function decideRecurrence(work: RecurrenceWork): RecurrenceResult {
   return {
     onsets: work.activities.map(({ mark, minutes }) => {
-      const from = floorTo(mark.since, MINUTE_MS);
+      const from = floorTo(mark.since, TICK_MS);
       return {
         signatureId: mark.signatureId,
         from,

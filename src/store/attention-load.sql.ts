@@ -4,7 +4,7 @@ import type { EpisodeSpan, SignatureEvidence } from '../domain/attention/evidenc
 import { EMPTY_STATE, type FoldState } from '../domain/attention/fold.js';
 import { DAY_MS, floorTo, HOUR_MS } from '../domain/shared/time.js';
 import { joinTemplates } from '../domain/signature/template.js';
-import { type Bucket, type Buckets, toBuckets } from '../domain/window/series.js';
+import { type Bucket, toBuckets } from '../domain/window/series.js';
 import type { AttentionSubject, DirtyMark } from '../pipeline/ports.js';
 import type { PoolClient } from '../platform/postgres/pool.js';
 
@@ -133,36 +133,36 @@ function resume(
 const seconds = (ms: number): number => ms / 1_000;
 const ids = (plans: readonly Plan[]): string[] => plans.map((plan) => plan.row.root_id);
 
+const BUCKETS = `string_agg(extract(epoch FROM w.start)::bigint || ' ' || w.count || ' ' || w.worst, ' ')`;
+
 async function readWindows(client: PoolClient, tenantId: string, plans: readonly Plan[]) {
-  const rows = await client.query<{ root_id: string; resolution: string; buckets: string }>({
+  const rows = await client.query<{ root_id: string; hours: string | null; slots: string | null }>({
     name: 'attention-windows',
     // As one text each: it splits much faster than the driver reads arrays.
-    text: `SELECT s.root_id, w.resolution,
-                  string_agg(extract(epoch FROM w.start)::bigint || ' ' || w.count || ' ' || w.worst, ' ') AS buckets
-           FROM unnest($2::uuid[], $3::text[], $4::float8[]) AS t(id, resolution, since)
-           JOIN signature s ON s.tenant_id = $1 AND s.root_id = t.id
-           JOIN signature_window w ON w.tenant_id = $1 AND w.signature_id = s.id AND w.resolution = t.resolution AND w.start >= to_timestamp(t.since)
-           GROUP BY s.root_id, w.resolution`,
+    text: `SELECT t.id AS root_id, b.hours, b.slots FROM unnest($2::uuid[], $3::float8[], $4::float8[]) AS t(id, hours_from, slots_from)
+           CROSS JOIN LATERAL (
+             SELECT (SELECT ${BUCKETS} FROM signature s JOIN signature_hour w ON w.tenant_id = $1 AND w.signature_id = s.id
+                       AND w.start >= to_timestamp(t.hours_from) WHERE s.tenant_id = $1 AND s.root_id = t.id) AS hours,
+                    (SELECT ${BUCKETS} FROM signature s JOIN signature_slot w ON w.tenant_id = $1 AND w.signature_id = s.id
+                       AND w.start >= to_timestamp(t.slots_from) WHERE s.tenant_id = $1 AND s.root_id = t.id) AS slots
+           ) AS b`,
     values: [
       tenantId,
-      [...ids(plans), ...ids(plans)],
-      [...plans.map(() => 'HOUR'), ...plans.map(() => 'MINUTE')],
-      [...plans.map((plan) => seconds(plan.hoursFrom)), ...plans.map((plan) => seconds(plan.minutesFrom))],
+      ids(plans),
+      plans.map((plan) => seconds(plan.hoursFrom)),
+      plans.map((plan) => seconds(plan.minutesFrom)),
     ],
   });
-  const series = new Map<string, { hours: Buckets; minutes: Buckets }>();
-  for (const row of rows.rows) {
-    const entry = series.get(row.root_id) ?? { hours: toBuckets([]), minutes: toBuckets([]) };
-    const buckets = toBuckets(bucketsOf(row.buckets));
-    series.set(
+  return new Map(
+    rows.rows.map((row) => [
       row.root_id,
-      row.resolution === 'HOUR' ? { ...entry, hours: buckets } : { ...entry, minutes: buckets },
-    );
-  }
-  return series;
+      { hours: toBuckets(bucketsOf(row.hours)), minutes: toBuckets(bucketsOf(row.slots)) },
+    ]),
+  );
 }
 
-function* bucketsOf(text: string): Generator<Bucket> {
+function* bucketsOf(text: string | null): Generator<Bucket> {
+  if (text === null) return;
   const numbers = text.split(' ');
   for (let i = 0; i < numbers.length; i += 3) {
     yield { start: Number(numbers[i]) * 1_000, count: Number(numbers[i + 1]), worst: Number(numbers[i + 2]) };

@@ -140,8 +140,7 @@ async function countOccurrences(
            FROM unnest($2::uuid[], $3::uuid[], $4::float8[], $5::float8[]) AS t(id, root, story, last)
            CROSS JOIN LATERAL (
              SELECT sum(w.count) AS total FROM signature s
-             JOIN signature_window w ON w.tenant_id = $1 AND w.signature_id = s.id AND w.resolution = 'MINUTE'
-               AND w.start >= to_timestamp(t.story) - interval '5 minutes' AND w.start < to_timestamp(t.last)
+             JOIN signature_slot w ON w.tenant_id = $1 AND w.signature_id = s.id AND w.start >= to_timestamp(t.story) - interval '5 minutes' AND w.start < to_timestamp(t.last)
              WHERE s.tenant_id = $1 AND s.root_id = t.root
            ) AS n
            WHERE c.tenant_id = $1 AND c.id = t.id`,

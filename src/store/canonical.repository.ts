@@ -1,5 +1,4 @@
 import type { Band } from '../domain/attention/band.js';
-import { iso } from '../domain/shared/words.js';
 import type {
   CanonicalStore,
   CanonicalWrite,
@@ -12,19 +11,41 @@ import type { Database } from './client.js';
 import { type CopyValue, copyRows } from './copy.js';
 import { writeCounts } from './counts.sql.js';
 import { markDirty } from './dirty.sql.js';
+import { createIsoWriter } from './iso-writer.js';
+import { createKnownHosts, type KnownHosts } from './known-hosts.js';
 
 /** What canonicalize writes: one transaction claims the segments and holds everything that follows from them. */
 export function createCanonicalStore(db: Database): CanonicalStore {
+  const known = createKnownHosts();
   return {
     signatureFacts: (tenantId, ids) => readFacts(db, tenantId, ids),
-    commit: (tenantId, results, compose) =>
-      inTransaction(db.pool, async (client) => {
+    commit: async (tenantId, results, compose) => {
+      const done = await inTransaction(db.pool, async (client) => {
         const claimed = await claim(client, tenantId, results);
         const ours = results.filter((result) => claimed.has(result.segment.id));
-        if (ours.length > 0) await write(client, tenantId, compose(ours));
-        return ours.map((result) => result.segment.id);
-      }),
+        const epoch = await holdEpoch(client, tenantId);
+        known.expect(tenantId, epoch);
+        const work = ours.length > 0 ? compose(ours) : null;
+        if (work) await write(client, tenantId, work, known);
+        return { ids: ours.map((result) => result.segment.id), epoch, work };
+      });
+      // Only what is committed may be taken as known.
+      for (const [id, { hosts }] of done.work?.counts ?? []) {
+        for (const [host, { first }] of hosts) known.learn(tenantId, done.epoch, id, host, first);
+      }
+      return done.ids;
+    },
   };
+}
+
+/** The tenant's epoch, held until the end of the transaction: derived data is not dropped under our hands. */
+async function holdEpoch(client: PoolClient, tenantId: string): Promise<number> {
+  const rows = await client.query<{ epoch: number }>({
+    name: 'hold-epoch',
+    text: 'SELECT epoch FROM tenant WHERE id = $1 FOR KEY SHARE',
+    values: [tenantId],
+  });
+  return rows.rows[0]?.epoch ?? 0;
 }
 
 async function readFacts(
@@ -70,11 +91,17 @@ async function claim(
  * The order is fixed and rows are sorted in each statement, so that two workers on one tenant never wait for each
  * other in a circle. Events go first: they conflict with nothing, the shared counters are locked as late as possible.
  */
-async function write(client: PoolClient, tenantId: string, work: CanonicalWrite): Promise<void> {
-  const rows = work.events.map((event, i) => eventRow(tenantId, event, work.bands[i]!));
+async function write(
+  client: PoolClient,
+  tenantId: string,
+  work: CanonicalWrite,
+  known: KnownHosts,
+): Promise<void> {
+  const times = { received: createIsoWriter(), occurred: createIsoWriter() };
+  const rows = work.events.map((event, i) => eventRow(tenantId, event, work.bands[i]!, times));
   await copyRows(client, 'event', EVENT_COLUMNS, rows);
   await writeFailures(client, tenantId, work);
-  await writeCounts(client, tenantId, work);
+  await writeCounts(client, tenantId, work, known);
   await markDirty(client, tenantId, 'RECURRENCE', work.touched);
 }
 
@@ -103,22 +130,23 @@ const EVENT_COLUMNS = [
   'band',
 ] as const;
 
-const EMPTY = '{}';
-const jsonText = (value: object): string => {
+const jsonText = (value: object): string | null => {
   for (const _ in value) return JSON.stringify(value);
-  return EMPTY;
+  return null;
 };
 
-function eventRow(tenantId: string, row: SignedEvent, band: Band): CopyValue[] {
+type Times = Readonly<Record<'received' | 'occurred', (ms: number) => string>>;
+
+function eventRow(tenantId: string, row: SignedEvent, band: Band, times: Times): CopyValue[] {
   const { event } = row;
   return [
     tenantId,
     'SHORT',
-    iso(row.receivedAt.getTime()),
+    times.received(row.receivedAt.getTime()),
     row.segmentId,
     row.index,
     row.part,
-    iso(event.occurredAt),
+    times.occurred(event.occurredAt),
     event.timeSource,
     row.sourceType,
     row.sourceId,

@@ -1,14 +1,22 @@
+import { floorTo, MINUTE_MS, TICK_MS } from '../domain/shared/time.js';
 import { iso } from '../domain/shared/words.js';
 import type { Counts, SignatureCount, WindowCount } from '../domain/window/counts.js';
-import { mergeHostSets } from '../domain/window/host-set.js';
+import { HOST_SET_LIMIT, mergeHostSets } from '../domain/window/host-set.js';
 import type { CanonicalWrite } from '../pipeline/ports.js';
 import type { PoolClient } from '../platform/postgres/pool.js';
+import type { KnownHosts } from './known-hosts.js';
 
 /** Adds a batch's sums to the stored ones. Every sum commutes: batches may be added in any order. */
-export async function writeCounts(client: PoolClient, tenantId: string, work: CanonicalWrite): Promise<void> {
+export async function writeCounts(
+  client: PoolClient,
+  tenantId: string,
+  work: CanonicalWrite,
+  known: KnownHosts,
+): Promise<void> {
   await writeSignatures(client, tenantId, work);
-  await writeWindows(client, tenantId, work);
-  await writeHosts(client, tenantId, work);
+  await writeSlots(client, tenantId, work);
+  await writeHours(client, tenantId, work);
+  await writeHosts(client, tenantId, work, known);
   await writeMarks(client, tenantId, work);
   await writeSources(client, tenantId, work);
   await moveClock(client, tenantId, work);
@@ -61,54 +69,112 @@ async function writeSignatures(client: PoolClient, tenantId: string, work: Canon
   });
 }
 
-async function writeWindows(client: PoolClient, tenantId: string, { counts }: CanonicalWrite): Promise<void> {
-  const byStart = (windows: Map<number, WindowCount>) =>
-    [...windows.values()].sort((a, b) => a.start - b.start);
-  const rows = inOrder(counts).flatMap(([id, { hours, minutes }]) => [
-    ...byStart(hours).map((window) => ({ id, resolution: 'HOUR', ...window })),
-    ...byStart(minutes).map((window) => ({ id, resolution: 'MINUTE', ...window })),
-  ]);
+const SLOT_PAIRS = 1_280;
+
+/** A slot's row: the five minutes of a signature, folded into one. */
+type SlotRow = {
+  readonly id: string;
+  readonly start: number;
+  count: number;
+  worst: number;
+  readonly minutes: number[];
+  readonly pairs: number[];
+};
+
+function slotsOf(id: string, minutes: ReadonlyMap<number, WindowCount>): SlotRow[] {
+  const slots = new Map<number, SlotRow>();
+  for (const window of minutes.values()) {
+    const start = floorTo(window.start, TICK_MS);
+    const minute = (window.start - start) / MINUTE_MS;
+    const slot = slots.get(start) ?? { id, start, count: 0, worst: 7, minutes: [0, 0, 0, 0, 0], pairs: [] };
+    slots.set(start, slot);
+    slot.count += window.count;
+    slot.worst = Math.min(slot.worst, window.worst);
+    slot.minutes[minute] = window.count;
+    // 48 bits of hash and 3 of minute stay exact in a double.
+    for (const hash of window.hosts) slot.pairs.push(hash * 8 + minute);
+  }
+  return [...slots.values()].sort((a, b) => a.start - b.start);
+}
+
+const smallest = (numbers: readonly number[], most: number): number[] =>
+  [...numbers].sort((a, b) => a - b).slice(0, most);
+
+async function writeSlots(client: PoolClient, tenantId: string, { counts }: CanonicalWrite): Promise<void> {
+  const rows = inOrder(counts).flatMap(([id, { minutes }]) => slotsOf(id, minutes));
   if (rows.length === 0) return;
   await client.query({
-    name: 'add-windows',
-    text: `INSERT INTO signature_window AS w (tenant_id, signature_id, resolution, start, count, hosts, worst)
-           SELECT $1, id, resolution, to_timestamp(start), n, hosts::bigint[], worst
-           FROM unnest($2::uuid[], $3::text[], $4::float8[], $5::int[], $6::text[], $7::smallint[])
-             AS t(id, resolution, start, n, hosts, worst)
-           ON CONFLICT (tenant_id, signature_id, resolution, start) DO UPDATE SET
-             count = w.count + excluded.count, hosts = merge_hosts(w.hosts, excluded.hosts), worst = least(w.worst, excluded.worst)`,
+    name: 'add-slots',
+    text: `INSERT INTO signature_slot AS w (tenant_id, signature_id, start, count, minutes, hosts, worst)
+           SELECT $1, id, to_timestamp(start), n, minutes::int[], hosts::bigint[], worst
+           FROM unnest($2::uuid[], $3::float8[], $4::int[], $5::text[], $6::text[], $7::smallint[])
+             AS t(id, start, n, minutes, hosts, worst)
+           ON CONFLICT (tenant_id, signature_id, start) DO UPDATE SET
+             count = w.count + excluded.count, worst = least(w.worst, excluded.worst),
+             minutes = ARRAY[w.minutes[1] + excluded.minutes[1], w.minutes[2] + excluded.minutes[2], w.minutes[3] + excluded.minutes[3],
+                             w.minutes[4] + excluded.minutes[4], w.minutes[5] + excluded.minutes[5]],
+             hosts = merge_sets(w.hosts, excluded.hosts, ${SLOT_PAIRS})`,
     values: [
       tenantId,
       rows.map((row) => row.id),
-      rows.map((row) => row.resolution),
       rows.map((row) => seconds(row.start)),
       rows.map((row) => row.count),
-      rows.map((row) => arrayText(mergeHostSets([row.hosts]))),
+      rows.map((row) => `{${row.minutes.join(',')}}`),
+      rows.map((row) => `{${smallest(row.pairs, SLOT_PAIRS).join(',')}}`),
       rows.map((row) => row.worst),
     ],
   });
 }
 
-async function writeHosts(client: PoolClient, tenantId: string, { counts }: CanonicalWrite): Promise<void> {
+async function writeHours(client: PoolClient, tenantId: string, { counts }: CanonicalWrite): Promise<void> {
+  const rows = inOrder(counts).flatMap(([id, { hours }]) =>
+    [...hours.values()].sort((a, b) => a.start - b.start).map((window) => ({ id, window })),
+  );
+  if (rows.length === 0) return;
+  await client.query({
+    name: 'add-hours',
+    text: `INSERT INTO signature_hour AS w (tenant_id, signature_id, start, count, hosts, worst)
+           SELECT $1, id, to_timestamp(start), n, hosts::bigint[], worst
+           FROM unnest($2::uuid[], $3::float8[], $4::int[], $5::text[], $6::smallint[]) AS t(id, start, n, hosts, worst)
+           ON CONFLICT (tenant_id, signature_id, start) DO UPDATE SET
+             count = w.count + excluded.count, worst = least(w.worst, excluded.worst),
+             hosts = merge_sets(w.hosts, excluded.hosts, ${HOST_SET_LIMIT})`,
+    values: [
+      tenantId,
+      rows.map((row) => row.id),
+      rows.map((row) => seconds(row.window.start)),
+      rows.map((row) => row.window.count),
+      rows.map((row) => `{${mergeHostSets([row.window.hosts]).join(',')}}`),
+      rows.map((row) => row.window.worst),
+    ],
+  });
+}
+
+/** Only first sightings: a host that is known to have shown it earlier costs nothing. */
+async function writeHosts(
+  client: PoolClient,
+  tenantId: string,
+  { counts }: CanonicalWrite,
+  known: KnownHosts,
+): Promise<void> {
   const rows = inOrder(counts).flatMap(([id, { hosts }]) =>
-    [...hosts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([host, sums]) => ({ id, host, sums })),
+    [...hosts]
+      .filter(([host, { first }]) => !known.has(tenantId, id, host, first))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([host, { first }]) => ({ id, host, first })),
   );
   if (rows.length === 0) return;
   await client.query({
     name: 'add-hosts',
-    text: `INSERT INTO signature_host AS h (tenant_id, signature_id, host, count, first_seen_at, last_seen_at)
-           SELECT $1, id, host, n, to_timestamp(first), to_timestamp(last)
-           FROM unnest($2::uuid[], $3::text[], $4::bigint[], $5::float8[], $6::float8[]) AS t(id, host, n, first, last)
-           ON CONFLICT (tenant_id, signature_id, host) DO UPDATE SET
-             count = h.count + excluded.count, first_seen_at = least(h.first_seen_at, excluded.first_seen_at),
-             last_seen_at = greatest(h.last_seen_at, excluded.last_seen_at)`,
+    text: `INSERT INTO signature_host AS h (tenant_id, signature_id, host, first_seen_at)
+           SELECT $1, id, host, to_timestamp(first) FROM unnest($2::uuid[], $3::text[], $4::float8[]) AS t(id, host, first)
+           ON CONFLICT (tenant_id, signature_id, host) DO UPDATE SET first_seen_at = excluded.first_seen_at
+             WHERE h.first_seen_at > excluded.first_seen_at`,
     values: [
       tenantId,
       rows.map((row) => row.id),
       rows.map((row) => row.host),
-      rows.map((row) => row.sums.count),
-      rows.map((row) => seconds(row.sums.first)),
-      rows.map((row) => seconds(row.sums.last)),
+      rows.map((row) => seconds(row.first)),
     ],
   });
 }

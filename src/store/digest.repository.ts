@@ -97,8 +97,7 @@ async function readCandidates(
 async function readQuiet(db: Database, tenants: readonly string[], since: Date, until: Date) {
   const rows = await db.pool.query<{ quiet: boolean; signatures: string; events: string | null }>(
     `SELECT s.band = 'IGNORE_FAST' AS quiet, count(DISTINCT s.id) AS signatures, sum(w.count) AS events
-     FROM signature s JOIN signature_window w ON w.tenant_id = s.tenant_id AND w.signature_id = s.id AND w.resolution = 'HOUR'
-       AND w.start >= $2 AND w.start < $3
+     FROM signature s JOIN signature_hour w ON w.tenant_id = s.tenant_id AND w.signature_id = s.id AND w.start >= $2 AND w.start < $3
      WHERE s.tenant_id = ANY($1) GROUP BY 1`,
     [tenants, since, until],
   );

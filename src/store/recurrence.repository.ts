@@ -45,8 +45,7 @@ async function loadActivities(
     text: `SELECT s.root_id, string_agg(extract(epoch FROM w.start)::bigint::text, ',') AS minutes
            FROM unnest($2::uuid[], $3::float8[]) AS t(id, since)
            JOIN signature s ON s.tenant_id = $1 AND s.root_id = t.id
-           JOIN signature_window w ON w.tenant_id = $1 AND w.signature_id = s.id AND w.resolution = 'MINUTE'
-             AND w.start >= to_timestamp(t.since)
+           JOIN signature_slot w ON w.tenant_id = $1 AND w.signature_id = s.id AND w.start >= to_timestamp(t.since)
            GROUP BY s.root_id`,
     values: [
       tenantId,

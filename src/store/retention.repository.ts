@@ -4,7 +4,7 @@ import type { Database } from './client.js';
 /** How many days each retention class keeps, counted from receipt. */
 export const RETENTION_DAYS = { SHORT: 7, LONG: 90 } as const;
 const IDEMPOTENCY_DAYS = 7;
-const MINUTE_WINDOW_DAYS = 60;
+const SLOT_DAYS = 60;
 const DAYS_AHEAD = 3;
 
 export type RetentionStore = { readonly apply: (now: Date) => Promise<readonly string[]> };
@@ -33,9 +33,8 @@ export function createRetentionStore(db: Database): RetentionStore {
         new Date(now.getTime() - RETENTION_DAYS.LONG * DAY_MS),
       ]);
       await db.pool.query(
-        `DELETE FROM signature_window w USING tenant t WHERE w.tenant_id = t.id AND w.resolution = 'MINUTE'
-           AND w.start < (CASE WHEN t.clock = 'EVENT' THEN t.event_clock_at ELSE $1 END) - make_interval(days => $2)`,
-        [now, MINUTE_WINDOW_DAYS],
+        `DELETE FROM signature_slot w USING tenant t WHERE w.tenant_id = t.id AND w.start < (CASE WHEN t.clock = 'EVENT' THEN t.event_clock_at ELSE $1 END) - make_interval(days => $2)`,
+        [now, SLOT_DAYS],
       );
       return dropped;
     },

@@ -12,6 +12,7 @@ import { benchEvent } from './kit/traffic.js';
 
 const BATCH = 1_000;
 const SENDERS = 3;
+const WORKERS = 1;
 const COPY_CHUNK = 5_000;
 const TENANT = 'bench';
 
@@ -30,7 +31,7 @@ export async function benchIngest(events = 1_000_000, rounds = 5): Promise<void>
   const url = `http://127.0.0.1:${port}`;
   const api = startProcess('api', env);
   await untilReady(url);
-  const worker = startProcess('worker', env);
+  const workers = Array.from({ length: WORKERS }, () => startProcess('worker', env));
   const pool = new pg.Pool({ connectionString: server.url, max: 4 });
   try {
     await ask(url, {
@@ -42,15 +43,15 @@ export async function benchIngest(events = 1_000_000, rounds = 5): Promise<void>
     for (let round = 0; round < rounds; round++) {
       const from = round * perRound;
       const copy = await timeCopy(pool, from, perRound, events);
-      const whole = await timeIngest(url, pool, [api, worker], from, perRound, events);
+      const whole = await timeIngest(url, pool, [api, ...workers], from, perRound, events);
       ratios.push(whole.rate / copy);
       console.log(
-        `round ${round + 1}: COPY ${fmt(copy)} rows/s, Foreshock ${fmt(whole.rate)} events/s (accepted after ${whole.acceptedS.toFixed(1)} s, all after ${whole.totalS.toFixed(1)} s), ratio ${(whole.rate / copy).toFixed(3)}; resident MiB api ${whole.memory[0]}, worker ${whole.memory[1]}`,
+        `round ${round + 1}: COPY ${fmt(copy)} rows/s, Foreshock ${fmt(whole.rate)} events/s (accepted after ${whole.acceptedS.toFixed(1)} s, all after ${whole.totalS.toFixed(1)} s), ratio ${(whole.rate / copy).toFixed(3)}; resident MiB api ${whole.memory[0]}, workers ${whole.memory.slice(1).join(' ')}`,
       );
     }
     await report(pool, ratios, events);
   } finally {
-    await worker.stop();
+    await Promise.all(workers.map((worker) => worker.stop()));
     await api.stop();
     await pool.end();
     await server.stop();

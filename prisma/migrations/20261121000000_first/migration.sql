@@ -10,6 +10,7 @@ CREATE TABLE "tenant" (
     "event_clock_at" TIMESTAMPTZ(3),
     "first_event_at" TIMESTAMPTZ(3),
     "watched_since" TIMESTAMPTZ(3),
+    "epoch" INTEGER NOT NULL DEFAULT 0,
     "policy" JSONB NOT NULL DEFAULT '{}',
     "policy_version" INTEGER NOT NULL DEFAULT 1,
 
@@ -106,9 +107,9 @@ CREATE TABLE "event" (
     "facility" TEXT,
     "family" TEXT NOT NULL,
     "message" TEXT NOT NULL,
-    "fields" JSONB NOT NULL,
-    "correlation_keys" JSONB NOT NULL,
-    "confidence" JSONB NOT NULL,
+    "fields" JSONB,
+    "correlation_keys" JSONB,
+    "confidence" JSONB,
     "signature_id" UUID NOT NULL,
     "band" TEXT NOT NULL,
 
@@ -141,28 +142,37 @@ CREATE TABLE "signature" (
     CONSTRAINT "signature_pkey" PRIMARY KEY ("tenant_id","id")
 ) WITH (fillfactor = 70);
 
-CREATE TABLE "signature_window" (
+CREATE TABLE "signature_slot" (
     "tenant_id" TEXT NOT NULL,
     "signature_id" UUID NOT NULL,
-    "resolution" TEXT NOT NULL,
+    "start" TIMESTAMPTZ(3) NOT NULL,
+    "count" INTEGER NOT NULL,
+    "minutes" INTEGER[],
+    "hosts" BIGINT[],
+    "worst" SMALLINT NOT NULL,
+
+    CONSTRAINT "signature_slot_pkey" PRIMARY KEY ("tenant_id","signature_id","start")
+) WITH (fillfactor = 80);
+
+CREATE TABLE "signature_hour" (
+    "tenant_id" TEXT NOT NULL,
+    "signature_id" UUID NOT NULL,
     "start" TIMESTAMPTZ(3) NOT NULL,
     "count" INTEGER NOT NULL,
     "hosts" BIGINT[],
     "worst" SMALLINT NOT NULL,
 
-    CONSTRAINT "signature_window_pkey" PRIMARY KEY ("tenant_id","signature_id","resolution","start")
+    CONSTRAINT "signature_hour_pkey" PRIMARY KEY ("tenant_id","signature_id","start")
 ) WITH (fillfactor = 80);
 
 CREATE TABLE "signature_host" (
     "tenant_id" TEXT NOT NULL,
     "signature_id" UUID NOT NULL,
     "host" TEXT NOT NULL,
-    "count" BIGINT NOT NULL,
     "first_seen_at" TIMESTAMPTZ(3) NOT NULL,
-    "last_seen_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "signature_host_pkey" PRIMARY KEY ("tenant_id","signature_id","host")
-) WITH (fillfactor = 80);
+);
 
 CREATE TABLE "mark" (
     "tenant_id" TEXT NOT NULL,
@@ -391,11 +401,11 @@ BEGIN
   END LOOP;
 END $$;
 
--- The union of two sets of host hashes, ascending, the smallest 256: exact up to there, a bottom-k sketch above.
-CREATE FUNCTION merge_hosts(a bigint[], b bigint[]) RETURNS bigint[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+-- The union of two sorted sets of numbers, ascending, the smallest `most`: exact up to there, a bottom-k sketch above.
+CREATE FUNCTION merge_sets(a bigint[], b bigint[], most int) RETURNS bigint[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT CASE
     WHEN a @> b THEN a
-    ELSE (SELECT array_agg(h) FROM (SELECT DISTINCT h FROM unnest(a || b) AS h ORDER BY h LIMIT 256) AS smallest)
+    ELSE (SELECT array_agg(n) FROM (SELECT DISTINCT n FROM unnest(a || b) AS n ORDER BY n LIMIT most) AS smallest)
   END
 $$;
 

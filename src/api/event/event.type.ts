@@ -62,17 +62,17 @@ builder.node(EventNode, {
     message: t.exposeString('message', { description: 'The text.' }),
     fields: t.field({
       type: 'JSON',
-      resolve: (row) => row.fields,
+      resolve: (row) => row.fields ?? {},
       description: 'What the message says in key and value.',
     }),
     correlationKeys: t.field({
       type: 'JSON',
-      resolve: (row) => row.correlationKeys,
+      resolve: (row) => row.correlationKeys ?? {},
       description: 'Keys that join it with others.',
     }),
     confidence: t.field({
       type: 'JSON',
-      resolve: (row) => row.confidence,
+      resolve: (row) => row.confidence ?? {},
       description: 'How sure we are of derived fields, 0..1; what is absent was given outright.',
     }),
     attention: t.field({

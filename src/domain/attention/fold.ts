@@ -27,6 +27,8 @@ export type Period = {
   readonly openedTick: number | null;
   readonly promotedTick: number | null;
   readonly closedTick: number | null;
+  /** Where the newest earlier period began that became a candidate: the one this links to. */
+  readonly previousStart: number | null;
   /** As last weighed. */
   readonly score: number;
   readonly band: Band;
@@ -163,6 +165,10 @@ const closePeriod = (period: Period, policy: ScoringPolicy): Period => ({
   closedTick: period.last + policy.quietMs,
 });
 
+/** Where the candidate of a period, or the last one before it, began; null when there was none. */
+const candidateStart = (period: Period | null): number | null =>
+  period && period.openedTick === null ? period.previousStart : (period?.start ?? null);
+
 /** The period a snapshot belongs to: the open one, or a new one that begins with it. */
 function nextPeriod(
   before: Period | null,
@@ -181,6 +187,7 @@ function nextPeriod(
     openedTick: open?.openedTick ?? (atLeast(band, 'WATCH') ? tick : null),
     promotedTick: open?.promotedTick ?? (band === 'PROMOTE' ? tick : null),
     closedTick: tick - last >= policy.quietMs ? last + policy.quietMs : null,
+    previousStart: open ? open.previousStart : candidateStart(before),
     // Of equal scores the later knows more.
     peak: open && open.peak.score > score ? open.peak : { tick, score },
   };

@@ -88,11 +88,12 @@ const missingOfRecurrence = (onsets: number): string[] =>
 
 /** "nightly about 02:00 UTC", "hourly at :05". */
 export function sayRhythm(periodMs: number, phaseMs: number): string {
-  const clock = new Date(phaseMs).toISOString().slice(11, 16);
-  if (periodMs === DAY_MS) return `${phaseMs < 6 * HOUR_MS ? 'nightly' : 'daily'} about ${clock} UTC`;
+  // To the minute: the mean of exact starts at 02:00 is a hair before it.
+  const at = (Math.round(phaseMs / MINUTE_MS) * MINUTE_MS) % periodMs;
+  const clock = iso(at).slice(11, 16);
+  if (periodMs === DAY_MS) return `${at < 6 * HOUR_MS ? 'nightly' : 'daily'} about ${clock} UTC`;
   // The Unix epoch was a Thursday.
-  if (periodMs === 7 * DAY_MS)
-    return `weekly on ${WEEKDAYS[Math.floor(phaseMs / DAY_MS)]} about ${clock} UTC`;
+  if (periodMs === 7 * DAY_MS) return `weekly on ${WEEKDAYS[Math.floor(at / DAY_MS)]} about ${clock} UTC`;
   return periodMs === HOUR_MS ? `hourly at :${clock.slice(3)}` : `every ${sayDuration(periodMs)}`;
 }
 

@@ -33,8 +33,13 @@ export function lastActiveTick(evidence: SignatureEvidence, tick: number): numbe
   return at > 0 ? tickOf(start[at - 1]!) : null;
 }
 
-/** What decides whether quiet time alone can change anything: a score to lose, a band to leave, a beat to miss. */
-export type QuietState = { readonly tick: number; readonly score: number; readonly band: string };
+/** What decides whether quiet time alone can change anything: a score to lose, a band to leave, a beat to miss, a candidate to close. */
+export type QuietState = {
+  readonly tick: number;
+  readonly score: number;
+  readonly band: string;
+  readonly period: { readonly openedTick: number | null; readonly closedTick: number | null } | null;
+};
 
 /** The next tick after `state.tick` at which quiet time changes something, were there no more events; or null. */
 export function nextQuietTick(
@@ -44,12 +49,17 @@ export function nextQuietTick(
 ): number | null {
   const last = lastActiveTick(evidence, state.tick);
   if (last === null) return null;
-  const beat = beatAt(evidence, last, policy) ?? streamAt(evidence, last);
+  const beat = beatAt(evidence, last, state.tick, policy) ?? streamAt(evidence, last);
   const fades = state.score >= policy.fadingScore || state.band !== 'BACKGROUND';
-  if (!beat && !fades) return null;
+  const closes =
+    state.period !== null && state.period.openedTick !== null && state.period.closedTick === null;
+  if (!beat && !fades && !closes) return null;
   const steps = QUIET_STEPS_MS.map((quiet) => last + quiet);
+  if (closes) steps.push(last + policy.quietMs);
+  // Nothing is missed within the gap that activity may have: a fold that goes on would not look there.
   if (beat)
-    for (const missed of MISSED_BEATS) steps.push(tickOf(last + missed * beat.everyMs + beat.toleranceMs));
+    for (const missed of MISSED_BEATS)
+      steps.push(Math.max(last + ONSET_GAP_MS, tickOf(last + missed * beat.everyMs + beat.toleranceMs)));
   const later = steps.filter((tick) => tick > state.tick);
   return later.length === 0 ? null : Math.min(...later);
 }

@@ -1,4 +1,5 @@
 import { clamp, decay } from '../shared/statistics.js';
+import { ONSETS_REACH_MS } from '../window/onsets.js';
 import { indexAt } from '../window/series.js';
 import { type Absence, absenceAt } from './detectors/absence.js';
 import { type Impact, impactAt } from './detectors/impact.js';
@@ -48,7 +49,7 @@ export function findAt(look: Look, before: HeldSurprise | null): Findings {
   return {
     firstSeen: evidence.firstSeen,
     watchedSince: evidence.watchedSince,
-    onsets: indexAt(evidence.onsets, tick),
+    onsets: indexAt(evidence.onsets, tick) - indexAt(evidence.onsets, tick - ONSETS_REACH_MS),
     hosts: indexAt(evidence.hostArrivals, tick),
     impact,
     held,

@@ -51,8 +51,7 @@ export function candidatesOf(
   folded.periods.forEach((folding, index) => {
     if (folding.period.openedTick === null) return;
     const isLast = index === folded.periods.length - 1;
-    const previousId = drafts[drafts.length - 1]?.id ?? null;
-    drafts.push(draftOf(folding, isLast ? folded.current : null, evidence, subject, previousId));
+    drafts.push(draftOf(folding, isLast ? folded.current : null, evidence, subject));
   });
   return drafts;
 }
@@ -62,10 +61,10 @@ function draftOf(
   current: Snapshot | null,
   evidence: SignatureEvidence,
   subject: Subject,
-  previousId: string | null,
 ): CandidateDraft {
+  const idAt = (start: number) => candidateId(subject.tenantId, subject.rootId, start);
   return {
-    id: candidateId(subject.tenantId, subject.rootId, period.start),
+    id: idAt(period.start),
     storyAt: period.start,
     openedAt: period.openedTick!,
     promotedAt: period.promotedTick,
@@ -74,7 +73,8 @@ function draftOf(
     score: period.score,
     band: period.band,
     peakScore: period.peak.score,
-    previousId,
+    // Of a fold stored before this was carried: undefined.
+    previousId: period.previousStart == null ? null : idAt(period.previousStart),
     episodes: evidence.episodes.filter(
       (episode) => episode.openedAt >= period.start - STORY_SLACK_MS && episode.openedAt < period.last,
     ).length,

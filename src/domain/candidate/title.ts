@@ -12,7 +12,10 @@ export function plainTemplate(template: string): string {
     .trim();
   if (plain.length <= SUBJECT_LENGTH) return plain;
   // A cut may leave half a surrogate pair, which jsonb refuses.
-  return `${plain.slice(0, SUBJECT_LENGTH - 1).toWellFormed().trimEnd()}\u2026`;
+  return `${plain
+    .slice(0, SUBJECT_LENGTH - 1)
+    .toWellFormed()
+    .trimEnd()}\u2026`;
 }
 
 const PHRASES: Readonly<Record<CandidateType, (findings: Findings) => string>> = {

@@ -61,7 +61,6 @@ const HTML: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (char) => HTML[char]!);
-const escapeMarkdown = (text: string): string =>
-  inLine(text).replace(/[\\`*_[\]<>]/g, (char) => `\\${char}`);
+const escapeMarkdown = (text: string): string => inLine(text).replace(/[\\`*_[\]<>]/g, (char) => `\\${char}`);
 /** What a sender wrote stays on the line we give it, and moves no cursor. */
 const inLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');

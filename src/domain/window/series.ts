@@ -8,8 +8,6 @@ export type Buckets = {
   readonly worst: readonly number[];
   /** Events in all earlier buckets; one longer than the others. */
   readonly before: readonly number[];
-  /** The most severe severity in this and all earlier buckets. */
-  readonly worstSoFar: readonly number[];
 };
 
 /** What was counted of one root signature. Hours reach back to the baseline's beginning, minutes only as far as needed. */
@@ -31,17 +29,13 @@ export function toBuckets(rows: Iterable<Bucket>): Buckets {
   const start = [...merged.keys()].sort((a, b) => a - b);
   const count = start.map((at) => merged.get(at)!.count);
   const worst = start.map((at) => merged.get(at)!.worst);
-  return { start, count, worst, ...running(count, worst) };
+  return { start, count, worst, before: runningSum(count) };
 }
 
-function running(count: readonly number[], worst: readonly number[]): Pick<Buckets, 'before' | 'worstSoFar'> {
+function runningSum(count: readonly number[]): number[] {
   const before = [0];
-  const worstSoFar: number[] = [];
-  for (let i = 0; i < count.length; i++) {
-    before.push(before[i]! + count[i]!);
-    worstSoFar.push(Math.min(worst[i]!, worstSoFar[i - 1] ?? 7));
-  }
-  return { before, worstSoFar };
+  for (let i = 0; i < count.length; i++) before.push(before[i]! + count[i]!);
+  return before;
 }
 
 /** The index of the first bucket that starts at or after the moment. */
@@ -76,19 +70,17 @@ export function countUntil(series: Series, tick: number): number {
   return countIn(series.hours, Number.NEGATIVE_INFINITY, hour) + countIn(series.minutes, hour, tick);
 }
 
-/** The most severe severity seen up to a tick. */
-export function worstUntil(series: Series, tick: number): number {
+/** The most severe severity in the window that ends at a tick and begins at a full hour; 7 when nothing happened in it. */
+export function worstIn(series: Series, tick: number, width: number): number {
   const hour = floorTo(tick, HOUR_MS);
-  const past = series.hours.worstSoFar[indexAt(series.hours.start, hour) - 1] ?? 7;
-  let worst = past;
-  for (
-    let i = indexAt(series.minutes.start, hour);
-    i < series.minutes.start.length && series.minutes.start[i]! < tick;
-    i++
-  ) {
-    worst = Math.min(worst, series.minutes.worst[i]!);
-  }
-  return worst;
+  return Math.min(worstOf(series.hours, hour - width, hour), worstOf(series.minutes, hour, tick));
+}
+
+function worstOf({ start, worst }: Buckets, from: number, to: number): number {
+  let most = 7;
+  const end = indexAt(start, to);
+  for (let i = indexAt(start, from); i < end; i++) if (worst[i]! < most) most = worst[i]!;
+  return most;
 }
 
 /** Distinct hours with activity in the window that ends at a tick. */

@@ -20,10 +20,18 @@ export async function createTestDatabase(): Promise<{ url: string; drop: () => P
     await admin.end();
   };
   await run(`CREATE DATABASE ${name} TEMPLATE foreshock_template`);
-  return { url: server.replace(/\/foreshock$/, `/${name}`), drop: () => run(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+  return {
+    url: server.replace(/\/foreshock$/, `/${name}`),
+    drop: () => run(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+  };
 }
 
-export type TestStore = { readonly db: Database; readonly stores: Stores; readonly url: string; readonly close: () => Promise<void> };
+export type TestStore = {
+  readonly db: Database;
+  readonly stores: Stores;
+  readonly url: string;
+  readonly close: () => Promise<void>;
+};
 
 /** Repositories over a database of their own. */
 export async function openTestStore(now: () => Date = () => new Date()): Promise<TestStore> {

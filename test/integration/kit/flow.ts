@@ -23,13 +23,22 @@ export const envelopeOf = (event: object): RawEnvelope => ({
 });
 
 /** Stores events as one segment, as accept does. */
-export async function save({ stores }: TestStore, tenantId: string, events: readonly object[], backfill = false): Promise<void> {
+export async function save(
+  { stores }: TestStore,
+  tenantId: string,
+  events: readonly object[],
+  backfill = false,
+): Promise<void> {
   const items = events.map((event) => ({ envelope: envelopeOf(event), idempotencyKey: null }));
   await stores.segments.save({ tenantId, backfill, receivedAt: new Date(), items });
 }
 
 /** One turn of canonicalize over every lane, by as many workers at once. */
-export async function canonicalizeTurn({ stores }: TestStore, tenantId: string, workers: number): Promise<number> {
+export async function canonicalizeTurn(
+  { stores }: TestStore,
+  tenantId: string,
+  workers: number,
+): Promise<number> {
   const tenant = (await stores.tenants.find(tenantId))!;
   const turns = Array.from({ length: workers }, async (_, worker) => {
     let done = 0;
@@ -56,10 +65,19 @@ export async function snapshot({ db }: TestStore, tenantId: string): Promise<Rec
       `SELECT id, root_id, templates, family, services, occurrences, first_seen_at, last_seen_at, samples, score, peak_score, band, due_at, attention
        FROM signature WHERE tenant_id = $1 ORDER BY id`,
     ),
-    windows: await read('SELECT signature_id, resolution, start, count, hosts, worst FROM signature_window WHERE tenant_id = $1 ORDER BY 1, 2, 3'),
-    hosts: await read('SELECT signature_id, host, count, first_seen_at, last_seen_at FROM signature_host WHERE tenant_id = $1 ORDER BY 1, 2'),
+    slots: await read(
+      'SELECT signature_id, start, count, minutes, hosts, worst FROM signature_slot WHERE tenant_id = $1 ORDER BY 1, 2',
+    ),
+    hours: await read(
+      'SELECT signature_id, start, count, hosts, worst FROM signature_hour WHERE tenant_id = $1 ORDER BY 1, 2',
+    ),
+    hosts: await read(
+      'SELECT signature_id, host, first_seen_at FROM signature_host WHERE tenant_id = $1 ORDER BY 1, 2',
+    ),
     onsets: await read('SELECT signature_id, at FROM onset WHERE tenant_id = $1 ORDER BY 1, 2'),
-    episodes: await read('SELECT subject_id, entity, opened_at, closed_at FROM episode WHERE tenant_id = $1 ORDER BY 1, 2, 3'),
+    episodes: await read(
+      'SELECT subject_id, entity, opened_at, closed_at FROM episode WHERE tenant_id = $1 ORDER BY 1, 2, 3',
+    ),
     history: await read(
       `SELECT subject_id, as_of, score, band FROM attention_history WHERE tenant_id = $1 AND superseded_at IS NULL ORDER BY 1, 2`,
     ),

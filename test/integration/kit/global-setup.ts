@@ -48,8 +48,12 @@ export default async function setup(project: TestProject) {
 }
 
 function sayWhatIsLeftOut(redis: boolean, browser: boolean): void {
-  const missing = [...(redis ? [] : ['Redis (redis-server is not installed)']), ...(browser ? [] : ['browser (Chromium is not installed)'])];
+  const missing = [
+    ...(redis ? [] : ['Redis (redis-server is not installed)']),
+    ...(browser ? [] : ['browser (Chromium is not installed)']),
+  ];
   if (missing.length === 0) return;
-  if (process.env.FORESHOCK_TEST_REQUIRE) throw new Error(`Required for this run, but missing: ${missing.join(', ')}`);
+  if (process.env.FORESHOCK_TEST_REQUIRE)
+    throw new Error(`Required for this run, but missing: ${missing.join(', ')}`);
   process.stderr.write(`\nLeft out: tests that need ${missing.join(' and ')}.\n\n`);
 }

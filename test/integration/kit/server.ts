@@ -5,7 +5,10 @@ import { readEnv } from '../../../src/config/env.js';
 import { type Foreshock, type Role, startForeshock } from '../../../src/main.js';
 import { createTestDatabase, testLogger } from './database.js';
 
-export type Answer = { readonly data?: any; readonly errors?: readonly { message: string; extensions?: Record<string, unknown> }[] };
+export type Answer = {
+  readonly data?: any;
+  readonly errors?: readonly { message: string; extensions?: Record<string, unknown> }[];
+};
 
 export type TestServer = {
   readonly foreshock: Foreshock;
@@ -15,14 +18,25 @@ export type TestServer = {
   readonly close: () => Promise<void>;
 };
 
-export type ServerOptions = { readonly role?: Role; readonly databaseUrl?: string; readonly env?: Record<string, string> };
+export type ServerOptions = {
+  readonly role?: Role;
+  readonly databaseUrl?: string;
+  readonly env?: Record<string, string>;
+};
 
 /** A server on loopback with a database of its own (or a given one), everything real. */
 export async function startTestServer(options: ServerOptions = {}): Promise<TestServer> {
   const own = options.databaseUrl ? null : await createTestDatabase();
   const databaseUrl = options.databaseUrl ?? own!.url;
   const folder = mkdtempSync(join(tmpdir(), 'foreshock-server-'));
-  const env = readEnv({ DATABASE_URL: databaseUrl, PORT: '0', FORESHOCK_DATA: folder, FORESHOCK_SYSLOG: 'off', LOG_LEVEL: 'error', ...options.env });
+  const env = readEnv({
+    DATABASE_URL: databaseUrl,
+    PORT: '0',
+    FORESHOCK_DATA: folder,
+    FORESHOCK_SYSLOG: 'off',
+    LOG_LEVEL: 'error',
+    ...options.env,
+  });
   const foreshock = await startForeshock({ env, logger: testLogger, role: options.role ?? 'all' });
   const url = foreshock.url ?? '';
   return {
@@ -38,8 +52,20 @@ export async function startTestServer(options: ServerOptions = {}): Promise<Test
   };
 }
 
-export async function ask(url: string, query: string, variables: object = {}, token: string | null = null): Promise<Answer> {
-  const headers = { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) };
-  const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query, variables }) });
+export async function ask(
+  url: string,
+  query: string,
+  variables: object = {},
+  token: string | null = null,
+): Promise<Answer> {
+  const headers = {
+    'content-type': 'application/json',
+    ...(token ? { authorization: `Bearer ${token}` } : {}),
+  };
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ query, variables }),
+  });
   return (await response.json()) as Answer;
 }

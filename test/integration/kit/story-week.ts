@@ -18,16 +18,32 @@ export function storyWeeks(seed = 1): TestEvent[] {
   const from = Date.UTC(2026, 2, 2);
   const events: TestEvent[] = [];
   const add = (at: number, host: string, service: string, severity: string, message: string) =>
-    events.push({ timestamp: new Date(Math.round(from + at)).toISOString(), host, service, severity, message });
-  for (let i = 0; i < 500; i++) add(random() * 17 * DAY, `srv-${1 + Math.floor(random() * 6)}`, 'dhcpd', 'info', `DHCPACK on 10.1.${Math.floor(random() * 250)}.9 via eth0`);
+    events.push({
+      timestamp: new Date(Math.round(from + at)).toISOString(),
+      host,
+      service,
+      severity,
+      message,
+    });
+  for (let i = 0; i < 500; i++)
+    add(
+      random() * 17 * DAY,
+      `srv-${1 + Math.floor(random() * 6)}`,
+      'dhcpd',
+      'info',
+      `DHCPACK on 10.1.${Math.floor(random() * 250)}.9 via eth0`,
+    );
   for (let i = 0; i < 9; i++) {
     const at = i * 31 * HOUR + random() * HOUR;
     add(at, 'fw-1', 'charon', 'warning', 'tunnel to plant-7 down');
     add(at + 40_000, 'fw-1', 'charon', 'info', 'tunnel to plant-7 up');
   }
-  for (let i = 0; i < 40; i++) add(8 * DAY + random() * 600_000, 'srv-2', 'api', 'error', `worker ${i} exited unexpectedly`);
-  for (let h = 1; h <= 6; h++) add(6 * DAY + h * 5 * HOUR, `srv-${h}`, 'kernel', 'warning', `nvme0: I/O ${h} timeout, aborting`);
-  for (let i = 0; i < 12 * 24; i++) add(i * HOUR + random() * 20_000, 'srv-3', 'repl', 'info', `replication pass ${i} finished`);
+  for (let i = 0; i < 40; i++)
+    add(8 * DAY + random() * 600_000, 'srv-2', 'api', 'error', `worker ${i} exited unexpectedly`);
+  for (let h = 1; h <= 6; h++)
+    add(6 * DAY + h * 5 * HOUR, `srv-${h}`, 'kernel', 'warning', `nvme0: I/O ${h} timeout, aborting`);
+  for (let i = 0; i < 12 * 24; i++)
+    add(i * HOUR + random() * 20_000, 'srv-3', 'repl', 'info', `replication pass ${i} finished`);
   add(1.5 * DAY, 'srv-5', 'raid', 'error', 'array md0 degraded');
   for (let i = 0; i < 5; i++) add(12 * DAY + i * 9 * HOUR, 'srv-5', 'raid', 'error', 'array md0 degraded');
   return events;

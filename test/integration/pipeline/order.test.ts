@@ -9,7 +9,13 @@ import { seeded, storyWeeks } from '../kit/story-week.js';
 const TENANT = 'order';
 const EVENTS = storyWeeks();
 
-type Way = { readonly seed: number; readonly shuffle: boolean; readonly batch: number; readonly workers: number; readonly passEvery: number };
+type Way = {
+  readonly seed: number;
+  readonly shuffle: boolean;
+  readonly batch: number;
+  readonly workers: number;
+  readonly passEvery: number;
+};
 
 function shuffled(events: readonly TestEvent[], seed: number): TestEvent[] {
   const random = seeded(seed);
@@ -26,7 +32,9 @@ async function run(way: Way): Promise<Record<string, unknown[]>> {
   const store: TestStore = await openTestStore();
   try {
     await store.stores.tenants.create({ id: TENANT, name: TENANT, clock: 'EVENT', timeZone: 'UTC' });
-    const events = way.shuffle ? shuffled(EVENTS, way.seed) : [...EVENTS].sort((a, b) => (a.timestamp < b.timestamp ? -1 : 1));
+    const events = way.shuffle
+      ? shuffled(EVENTS, way.seed)
+      : [...EVENTS].sort((a, b) => (a.timestamp < b.timestamp ? -1 : 1));
     for (let at = 0, turn = 1; at < events.length; at += way.batch, turn++) {
       await save(store, TENANT, events.slice(at, at + way.batch));
       if (turn % way.passEvery !== 0) continue;

@@ -19,7 +19,7 @@ export function absenceAt({ evidence, tick, policy }: Look): Absence | null {
   const { start } = evidence.series.minutes;
   const last = start[indexAt(start, tick) - 1];
   if (last === undefined || tick - last < ONSET_GAP_MS) return null;
-  const beat = beatAt(evidence, tick, policy) ?? streamAt(evidence, last);
+  const beat = beatAt(evidence, tick, tick, policy) ?? streamAt(evidence, last);
   if (!beat || tick - last < beat.everyMs + beat.toleranceMs) return null;
   const missed = Math.floor((tick - last) / beat.everyMs);
   const late = (tick - last - beat.toleranceMs) / Math.max(beat.everyMs, ONSET_GAP_MS);

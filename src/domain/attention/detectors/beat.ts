@@ -1,5 +1,6 @@
 import { median, medianDeviation, quantile } from '../../shared/statistics.js';
 import { floorTo, HOUR_MS } from '../../shared/time.js';
+import { latestOnsets } from '../../window/onsets.js';
 import { indexAt } from '../../window/series.js';
 import type { SignatureEvidence } from '../evidence.js';
 import type { ScoringPolicy } from '../policy.js';
@@ -9,11 +10,15 @@ export type Beat = { readonly everyMs: number; readonly toleranceMs: number; rea
 
 const LATEST = 50;
 
-/** A beat of half an hour or more, from the starts of activity up to a moment; null when they are not regular. */
-export function beatAt(evidence: SignatureEvidence, until: number, policy: ScoringPolicy): Beat | null {
-  const end = indexAt(evidence.onsets, until);
-  if (end <= policy.absence.minBeats) return null;
-  const times = evidence.onsets.slice(Math.max(0, end - LATEST), end);
+/** A beat of half an hour or more, from the starts of activity up to a moment, as known at a tick; null when they are not regular. */
+export function beatAt(
+  evidence: SignatureEvidence,
+  until: number,
+  tick: number,
+  policy: ScoringPolicy,
+): Beat | null {
+  const times = latestOnsets(evidence.onsets, until, tick, LATEST);
+  if (times.length <= policy.absence.minBeats) return null;
   const gaps = times.slice(1).map((at, i) => at - times[i]!);
   const everyMs = median(gaps);
   const spread = medianDeviation(gaps, everyMs);

@@ -1,6 +1,7 @@
 import { severityName } from '../../event/severity.js';
 import { clamp } from '../../shared/statistics.js';
-import { worstUntil } from '../../window/series.js';
+import { DAY_MS } from '../../shared/time.js';
+import { worstIn } from '../../window/series.js';
 import type { Look, Traits } from '../evidence.js';
 
 /** Would a person care if they knew it repeats: what the words, the kind of service and the severity say. */
@@ -28,11 +29,14 @@ const WORDING = { OUTAGE: 0.8, FAILURE: 0.6, HINT: 0.35, PLAIN: 0.15, ROUTINE: 0
 /** What a severity adds, by number 0..7: it informs and never dominates. */
 const SEVERITY = [0.9, 0.85, 0.8, 0.6, 0.45, 0.2, 0, 0] as const;
 
+/** Severities this old are forgotten: no further back than a surprise's baseline, so that a fold sees the same wherever it is taken up. */
+const SEVERITY_SPAN_MS = 35 * DAY_MS;
+
 const wordings = new Map<string, Pick<Impact, 'word' | 'wording'>>();
 const WORDINGS_LIMIT = 20_000;
 
 export function impactAt({ evidence, tick }: Look): Impact {
-  const worst = worstUntil(evidence.series, tick);
+  const worst = worstIn(evidence.series, tick, SEVERITY_SPAN_MS);
   const { word, wording } = wordingOf(evidence.traits);
   const [high, low] = sort(WORDING[wording], SEVERITY[worst] ?? 0);
   // Wording and severity confirm each other: the stronger counts in full, the weaker fills a third of what is left.

@@ -1,6 +1,6 @@
 import { rayleigh } from '../../shared/statistics.js';
 import { DAY_MS, floorTo, HOUR_MS } from '../../shared/time.js';
-import { indexAt } from '../../window/series.js';
+import { latestOnsets } from '../../window/onsets.js';
 import type { Look } from '../evidence.js';
 
 /** A schedule: activity starts at one phase of a period ("nightly about 02:00"). */
@@ -13,15 +13,15 @@ export type Rhythm = {
 };
 
 const PERIODS_MS = [HOUR_MS, 6 * HOUR_MS, 12 * HOUR_MS, DAY_MS, 7 * DAY_MS] as const;
-const LATEST = 64;
+/** Four days of hourly starts, whichever hour it is. */
+const LATEST = 96;
 
 /**
  * The longest period on which starts of activity cluster: Rayleigh's test, p below the limit for each of five periods,
  * on at least four separate days. The longest wins because "daily at 02:00" also clusters on every shorter period.
  */
 export function rhythmAt({ evidence, tick, policy }: Look): Rhythm | null {
-  const end = indexAt(evidence.onsets, tick);
-  const onsets = evidence.onsets.slice(Math.max(0, end - LATEST), end);
+  const onsets = latestOnsets(evidence.onsets, tick, tick, LATEST);
   if (onsets.length < policy.rhythm.minOnsets) return null;
   if (new Set(onsets.map((at) => floorTo(at, DAY_MS))).size < policy.rhythm.minDays) return null;
   for (const periodMs of [...PERIODS_MS].reverse()) {

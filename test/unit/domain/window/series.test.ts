@@ -11,6 +11,7 @@ import {
   indexAt,
   type Series,
   toBuckets,
+  worstIn,
 } from '../../../../src/domain/window/series.js';
 
 const NOON = Date.UTC(2026, 10, 21, 12);
@@ -79,6 +80,19 @@ describe('domain/window/series', () => {
     expect(activeHours(seriesOf(moments), NOON + TICK_MS, DAY_MS)).toBe(3);
     expect(activeHours(seriesOf(moments), NOON, DAY_MS)).toBe(2);
     expect(activeHours(seriesOf(moments), NOON + TICK_MS, 2 * HOUR_MS)).toBe(2);
+  });
+
+  it('finds the worst severity of a window, in whole hours and the hour under way, and forgets older ones', () => {
+    const rows = [
+      { start: NOON - 40 * DAY_MS, count: 1, worst: 0 },
+      { start: NOON - 2 * DAY_MS, count: 1, worst: 3 },
+      { start: NOON, count: 9, worst: 1 },
+    ];
+    const minutes = [{ start: NOON + MINUTE_MS, count: 4, worst: 5 }, { start: NOON + 20 * MINUTE_MS, count: 5, worst: 1 }];
+    const series = { hours: toBuckets(rows), minutes: toBuckets(minutes) };
+    const worst = (tick: number, days: number) => worstIn(series, tick, days * DAY_MS);
+    expect([worst(NOON, 1), worst(NOON, 35), worst(NOON, 41)]).toEqual([7, 3, 0]);
+    expect([worst(NOON + TICK_MS, 1), worst(NOON + 25 * MINUTE_MS, 1), worst(NOON + HOUR_MS, 1)]).toEqual([5, 1, 1]);
   });
 
   it('counts by day, the oldest first, the day under way last', () => {
