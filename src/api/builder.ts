@@ -67,6 +67,7 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     nodesQueryOptions: false,
     nodeQueryOptions: {
       nullable: true,
+      resolve: (_root, { id }, _context, _info, resolveNode) => orNull(resolveNode(id)),
       authScopes: { wall: true },
       description: 'Anything that has an id; null when there is no such thing, or not for this token.',
     },
@@ -88,4 +89,14 @@ function asUnauthenticated() {
       hint: 'Send "Authorization: Bearer TOKEN" or "X-API-Token: TOKEN"; `foreshock token` makes one.',
     }),
   );
+}
+
+/** What is not there is null, and so is what the token may not see: it was looked up as nothing. */
+async function orNull(node: unknown): Promise<unknown> {
+  try {
+    return await node;
+  } catch (error) {
+    if ((error as { code?: unknown }).code === 'P2025') return null;
+    throw error;
+  }
 }

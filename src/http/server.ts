@@ -7,7 +7,7 @@ import { sendJson } from './respond.js';
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
 export type HttpOptions = {
-  /** Handlers by path; a path that ends with `/` takes everything below it. */
+  /** Handlers by path. */
   readonly routes: ReadonlyMap<string, Handler>;
   readonly guard: (request: IncomingMessage) => Refusal | null;
   readonly onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
@@ -23,8 +23,8 @@ export function createHttpServer({ routes, guard, onUpgrade, logger }: HttpOptio
         error: { code: refused.code, message: refused.message, hint: refused.hint },
       });
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-    const handler = routes.get(path) ?? routes.get(path.replace(/[^/]*$/, ''));
-    if (!handler || (path === '/' && !routes.has('/'))) return notFound(response, path);
+    const handler = routes.get(path);
+    if (!handler) return notFound(response, path);
     Promise.resolve(handler(request, response)).catch((error) => failed(response, logger, error));
   });
   // Small answers must not wait for more to send (Nagle): a flat 40 ms a batch otherwise.

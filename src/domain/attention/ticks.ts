@@ -15,6 +15,7 @@ const QUIET_STEPS_MS = [
   3 * DAY_MS,
   5 * DAY_MS,
   7 * DAY_MS,
+  10 * DAY_MS,
 ] as const;
 /** Missed beats at which an absence is looked at again. */
 const MISSED_BEATS = [1, 2, 3, 4, 6, 8, 12, 24] as const;
@@ -55,7 +56,8 @@ export function nextQuietTick(
     state.period !== null && state.period.openedTick !== null && state.period.closedTick === null;
   if (!beat && !fades && !closes) return null;
   const steps = QUIET_STEPS_MS.map((quiet) => last + quiet);
-  if (closes) steps.push(last + policy.quietMs);
+  // Where a candidate closes, and where what came back or healed has left the span that is looked back at.
+  steps.push(last + policy.quietMs, last + policy.repeat.spanMs, last + policy.recovery.spanMs);
   // Nothing is missed within the gap that activity may have: a fold that goes on would not look there.
   if (beat)
     for (const missed of MISSED_BEATS)

@@ -1,6 +1,6 @@
 import type { EpisodeSpan, Look, SignatureEvidence } from '../../../../src/domain/attention/evidence.js';
 import { DEFAULT_POLICY, type ScoringPolicy } from '../../../../src/domain/attention/policy.js';
-import { DAY_MS, floorTo, HOUR_MS, MINUTE_MS } from '../../../../src/domain/shared/time.js';
+import { DAY_MS, floorTo, HOUR_MS, MINUTE_MS, TICK_MS } from '../../../../src/domain/shared/time.js';
 import { startsOfActivity } from '../../../../src/domain/window/onsets.js';
 import { type Bucket, type Buckets, toBuckets } from '../../../../src/domain/window/series.js';
 
@@ -48,7 +48,8 @@ export function evidenceOf(story: Story): SignatureEvidence {
     .sort((a, b) => a.at - b.at);
   const arrivals = new Map<string, number>();
   for (const { at, host } of events) if (!arrivals.has(host)) arrivals.set(host, at);
-  const minutes = bucketsOf(events, MINUTE_MS);
+  // The store counts by slots of five minutes.
+  const minutes = bucketsOf(events, TICK_MS);
   const firstSeen = events[0]?.at ?? BEGINNING;
   return {
     traits: {

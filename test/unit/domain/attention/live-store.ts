@@ -10,12 +10,12 @@ import {
 } from '../../../../src/domain/attention/fold.js';
 import { DEFAULT_POLICY, type ScoringPolicy } from '../../../../src/domain/attention/policy.js';
 import { DAY_MS, floorTo, HOUR_MS } from '../../../../src/domain/shared/time.js';
+import { ONSETS_REACH_MS } from '../../../../src/domain/window/onsets.js';
 import { type Buckets, indexAt, toBuckets } from '../../../../src/domain/window/series.js';
 import { evidenceOf, type Happened, type Story } from './evidence-builder.js';
 
-/** How far back src/store/attention-load.sql.ts reads before the tick at which a fold is taken up. */
-const BASELINE_MS = 36 * DAY_MS;
-const ONSETS_MS = 90 * DAY_MS;
+/** What src/store/attention-load.sql.ts has to read before the tick at which a fold is taken up: the longest baseline (35 days) before the longest window (7), and a full hour. */
+const HOURS_MS = 43 * DAY_MS;
 
 /** What history and candidates look like in the store. */
 export type Believed = {
@@ -100,9 +100,9 @@ const rowOf = ({ tick, score, band }: Snapshot) => ({ tick, score, band });
 
 /** The part of the evidence that the store reads for a fold that is taken up at a state. */
 function loaded(evidence: SignatureEvidence, start: FoldState): SignatureEvidence {
-  const hoursFrom = floorTo(start.tick - BASELINE_MS, HOUR_MS);
+  const hoursFrom = floorTo(start.tick - HOURS_MS, HOUR_MS);
   const minutesFrom = floorTo((start.period?.last ?? start.tick) - 2 * HOUR_MS, HOUR_MS);
-  const longAgo = start.tick - ONSETS_MS;
+  const longAgo = start.tick - ONSETS_REACH_MS;
   return {
     ...evidence,
     series: {
