@@ -51,7 +51,10 @@ builder.mutationField('rescore', (t) =>
     description:
       'Weighs signatures again, in the background: follow it with jobProgress. Needs the REVIEW scope.',
     complexity: 20,
-    errors: { types: [ValidationError, NotAllowed], union: { name: 'RescoreResult' } },
+    errors: {
+      types: [ValidationError, NotAllowed],
+      union: { name: 'RescoreResult', description: 'The job that weighs, or why there is none.' },
+    },
     args: { input: t.arg({ type: RescoreInput, required: true, description: 'What to weigh.' }) },
     resolve: async (_, { input }, context) => {
       await requireTenant(context, input.tenant, 'input.tenant', 'REVIEW');
@@ -138,7 +141,10 @@ builder.mutationField('scheduleRescore', (t) =>
   t.field({
     type: RescoreScheduleType,
     description: 'Orders a weighing by cron or interval. Needs the REVIEW scope.',
-    errors: { types: [ValidationError, NotAllowed], union: { name: 'ScheduleRescoreResult' } },
+    errors: {
+      types: [ValidationError, NotAllowed],
+      union: { name: 'ScheduleRescoreResult', description: 'The order, or why it was not taken.' },
+    },
     args: { input: t.arg({ type: ScheduleRescoreInput, required: true, description: 'The order.' }) },
     resolve: async (_, { input }, context) => {
       const tenant = await requireTenant(context, input.tenant, 'input.tenant', 'REVIEW');
@@ -175,7 +181,10 @@ builder.mutationField('cancelRescoreSchedule', (t) =>
   t.field({
     type: RescoreScheduleType,
     description: 'Ends a standing order. Needs the REVIEW scope.',
-    errors: { types: [ValidationError, NotAllowed], union: { name: 'CancelRescoreResult' } },
+    errors: {
+      types: [ValidationError, NotAllowed],
+      union: { name: 'CancelRescoreResult', description: 'The order that has ended, or why it goes on.' },
+    },
     args: { id: t.arg.id({ required: true, description: 'Id of the schedule.' }) },
     resolve: async (_, { id }, context) => {
       const parsed = uuidOf('RescoreSchedule', id);

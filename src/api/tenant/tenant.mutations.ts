@@ -27,7 +27,10 @@ builder.mutationField('createTenant', (t) =>
   t.prismaField({
     type: TenantType,
     description: 'Creates a tenant. Needs an ADMIN token for every tenant.',
-    errors: { types: [ValidationError, NotAllowed], union: { name: 'CreateTenantResult' } },
+    errors: {
+      types: [ValidationError, NotAllowed],
+      union: { name: 'CreateTenantResult', description: 'The tenant, or why it was not created.' },
+    },
     args: { input: t.arg({ type: CreateTenantInput, required: true, description: 'The tenant.' }) },
     resolve: async (query, _, { input }, { access, stores, db }) => {
       if (!hasScope(access, 'ADMIN') || access.tenants !== null) throw notAllowed('create tenants');

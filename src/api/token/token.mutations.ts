@@ -72,7 +72,10 @@ builder.mutationField('createToken', (t) =>
   t.field({
     type: CreatedToken,
     description: 'Makes a token. Needs an ADMIN token that may touch the same tenants.',
-    errors: { types: [ValidationError, NotAllowed], union: { name: 'CreateTokenResult' } },
+    errors: {
+      types: [ValidationError, NotAllowed],
+      union: { name: 'CreateTokenResult', description: 'The token with its secret, or why it was not made.' },
+    },
     args: { input: t.arg({ type: CreateTokenInput, required: true, description: 'The token.' }) },
     resolve: async (_, { input }, context) => {
       const tenants = input.tenants ?? null;
@@ -125,7 +128,10 @@ builder.mutationField('revokeToken', (t) =>
   t.field({
     type: TokenType,
     description: 'Revokes a token at once. Needs an ADMIN token that may touch its tenants.',
-    errors: { types: [ValidationError, NotAllowed], union: { name: 'RevokeTokenResult' } },
+    errors: {
+      types: [ValidationError, NotAllowed],
+      union: { name: 'RevokeTokenResult', description: 'The token as it is now, or why it was not revoked.' },
+    },
     args: { id: t.arg.id({ required: true, description: 'Id of the token.' }) },
     resolve: async (_, { id }, context) => {
       const missing = new ValidationError(
