@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,7 +7,15 @@ import { createLogger } from '../../src/platform/logger.js';
 import { startEmbeddedPostgres } from '../../src/platform/postgres/embedded.js';
 import { copyRows } from '../../src/store/copy.js';
 import { freePort } from '../integration/kit/optional.js';
-import { median, type Running, residentMiB, startProcess, untilReady } from './kit/processes.js';
+import {
+  cpuSeconds,
+  median,
+  type Running,
+  residentMiB,
+  startProcess,
+  treeCpuSeconds,
+  untilReady,
+} from './kit/processes.js';
 import { benchEvent } from './kit/traffic.js';
 
 const BATCH = 1_000;
@@ -33,6 +41,13 @@ export async function benchIngest(events = 1_000_000, rounds = 5): Promise<void>
   await untilReady(url);
   const workers = Array.from({ length: WORKERS }, () => startProcess('worker', env));
   const pool = new pg.Pool({ connectionString: server.url, max: 4 });
+  const postmaster = Number(readFileSync(join(folder, 'postgres/postmaster.pid'), 'utf8').split('\n')[0]);
+  const cpuOf = (): number[] => [
+    cpuSeconds(api.pid),
+    workers.reduce((sum, worker) => sum + cpuSeconds(worker.pid), 0),
+    treeCpuSeconds(postmaster),
+    cpuSeconds(process.pid),
+  ];
   try {
     await ask(url, {
       query: 'mutation { createTenant(input: { tenant: "bench", clock: EVENT }) { __typename } }',
@@ -43,10 +58,12 @@ export async function benchIngest(events = 1_000_000, rounds = 5): Promise<void>
     for (let round = 0; round < rounds; round++) {
       const from = round * perRound;
       const copy = await timeCopy(pool, from, perRound, events);
+      const before = cpuOf();
       const whole = await timeIngest(url, pool, [api, ...workers], from, perRound, events);
+      const used = cpuOf().map((seconds, i) => ((seconds - before[i]!) * 1e6) / perRound);
       ratios.push(whole.rate / copy);
       console.log(
-        `round ${round + 1}: COPY ${fmt(copy)} rows/s, Foreshock ${fmt(whole.rate)} events/s (accepted after ${whole.acceptedS.toFixed(1)} s, all after ${whole.totalS.toFixed(1)} s), ratio ${(whole.rate / copy).toFixed(3)}; resident MiB api ${whole.memory[0]}, workers ${whole.memory.slice(1).join(' ')}`,
+        `round ${round + 1}: COPY ${fmt(copy)} rows/s, Foreshock ${fmt(whole.rate)} events/s (accepted after ${whole.acceptedS.toFixed(1)} s, all after ${whole.totalS.toFixed(1)} s), ratio ${(whole.rate / copy).toFixed(3)}; resident MiB api ${whole.memory[0]}, workers ${whole.memory.slice(1).join(' ')}; CPU us an event: api ${used[0]!.toFixed(1)}, workers ${used[1]!.toFixed(1)}, PostgreSQL ${used[2]!.toFixed(1)}, sender ${used[3]!.toFixed(1)}`,
       );
     }
     await report(pool, ratios, events);

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { packageRoot } from '../../../src/platform/package-root.js';
@@ -69,3 +69,29 @@ export function residentMiB(pid: number): number {
 
 export const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+
+const TICKS_A_SECOND = 100;
+
+/** User and system time of a process and of its ended children, in seconds: what a busy machine does not distort. */
+export function cpuSeconds(pid: number): number {
+  const fields = statOf(pid);
+  return fields ? fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / TICKS_A_SECOND : 0;
+}
+
+/** The same of a process and all its living children: a PostgreSQL server with its backends. */
+export function treeCpuSeconds(pid: number): number {
+  const children = readdirSync('/proc').filter(
+    (name) => /^\d+$/.test(name) && Number(statOf(Number(name))?.[1]) === pid,
+  );
+  return children.reduce((sum, child) => sum + cpuSeconds(Number(child)), cpuSeconds(pid));
+}
+
+/** Fields of /proc/PID/stat after the name, which may hold blanks. */
+function statOf(pid: number): string[] | null {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return text.slice(text.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    return null;
+  }
+}
