@@ -23,7 +23,7 @@ export interface MetadataBuilder {
 
 const BANNER = /^Linux version (\S+)(?: \(([^()\s@]+@[^()\s]+)\))?(?: \((.*)\))?(?: (#\d.*))?$/;
 /** The release stands behind the taint, where the line says so at all. */
-const RELEASE = /(?:tainted|[A-Z\]]|\w,?) {1,8}(\d+\.\d+\.?\S*) #/;
+const RELEASE = /(?:tainted|[A-Z\]]|-{3,}|\w,?) {1,8}(\d+\.\d+\.?\S*) #/;
 
 /** Collects metadata line by line; the first character decides, so that ordinary lines cost next to nothing. */
 export function createMetadataBuilder(limits: KernelLimits, counter: LimitCounter): MetadataBuilder {
