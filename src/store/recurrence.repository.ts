@@ -1,4 +1,3 @@
-import type { Mark } from '../domain/episode/episodes.js';
 import { ONSET_GAP_MS } from '../domain/window/onsets.js';
 import type {
   DirtyMark,

@@ -3,18 +3,22 @@ import { describeComponents } from '../../../src/domain/attention/component.js';
 import { DEFAULT_POLICY } from '../../../src/domain/attention/policy.js';
 import { scoreOf } from '../../../src/domain/attention/score.js';
 import { eventually } from '../kit/eventually.js';
-import { storyWeeks } from '../kit/story-week.js';
 import { startTestServer, type TestServer } from '../kit/server.js';
+import { storyWeeks } from '../kit/story-week.js';
 
 let server: TestServer;
 const INGEST = `mutation I($input: IngestEventsInput!) { ingestEvents(input: $input) { __typename ... on IngestAccepted { accepted } } }`;
 
 beforeAll(async () => {
   server = await startTestServer();
-  await server.ask('mutation { createTenant(input: { tenant: "weeks", clock: EVENT, name: "Two weeks" }) { __typename } }');
+  await server.ask(
+    'mutation { createTenant(input: { tenant: "weeks", clock: EVENT, name: "Two weeks" }) { __typename } }',
+  );
   const events = storyWeeks().sort((a, b) => (a.timestamp < b.timestamp ? -1 : 1));
   for (let at = 0; at < events.length; at += 300) {
-    await server.ask(INGEST, { input: { tenant: 'weeks', wait: 'PROCESSED', events: events.slice(at, at + 300) } });
+    await server.ask(INGEST, {
+      input: { tenant: 'weeks', wait: 'PROCESSED', events: events.slice(at, at + 300) },
+    });
   }
 });
 afterAll(() => server.close());
@@ -37,16 +41,20 @@ describe('reading', () => {
     ['signatures', 'tenants: ["weeks"], orderBy: OCCURRENCES_DESC', 2],
     ['events', 'tenant: "weeks"', 97],
     ['rawEnvelopes', 'tenant: "weeks"', 61],
-  ])('pages through %s without missing or repeating one, whatever the page size', async (field, args, size) => {
-    const small = await pages(field, args, size);
-    const large = await pages(field, args, 500);
-    expect(new Set(small).size).toBe(small.length);
-    expect(small).toEqual(large);
-    expect(small.length).toBeGreaterThan(3);
-  });
+  ])(
+    'pages through %s without missing or repeating one, whatever the page size',
+    async (field, args, size) => {
+      const small = await pages(field, args, size);
+      const large = await pages(field, args, 500);
+      expect(new Set(small).size).toBe(small.length);
+      expect(small).toEqual(large);
+      expect(small.length).toBeGreaterThan(3);
+    },
+  );
 
   it('pages backwards too', async () => {
-    const query = (page: string) => `{ events(tenant: "weeks", ${page}) { edges { node { id } } pageInfo { startCursor hasPreviousPage } } }`;
+    const query = (page: string) =>
+      `{ events(tenant: "weeks", ${page}) { edges { node { id } } pageInfo { startCursor hasPreviousPage } } }`;
     const last = (await server.ask(query('last: 5'))).data.events;
     const before = (await server.ask(query(`last: 5, before: "${last.pageInfo.startCursor}"`))).data.events;
     const all = await pages('events', 'tenant: "weeks"', 500);
@@ -55,18 +63,44 @@ describe('reading', () => {
   });
 
   it('keeps a cursor where it is while new events come in', async () => {
-    const first = (await server.ask('{ events(tenant: "weeks", first: 10) { edges { node { id } } pageInfo { endCursor } } }')).data.events;
-    const next = async () => (await server.ask(`{ events(tenant: "weeks", first: 10, after: "${first.pageInfo.endCursor}") { edges { node { id } } } }`)).data.events.edges;
+    const first = (
+      await server.ask(
+        '{ events(tenant: "weeks", first: 10) { edges { node { id } } pageInfo { endCursor } } }',
+      )
+    ).data.events;
+    const next = async () =>
+      (
+        await server.ask(
+          `{ events(tenant: "weeks", first: 10, after: "${first.pageInfo.endCursor}") { edges { node { id } } } }`,
+        )
+      ).data.events.edges;
     const before = await next();
-    await server.ask(INGEST, { input: { tenant: 'weeks', wait: 'PROCESSED', events: [{ message: 'newest of all', timestamp: '2026-03-19T23:00:00Z', host: 'x' }] } });
+    await server.ask(INGEST, {
+      input: {
+        tenant: 'weeks',
+        wait: 'PROCESSED',
+        events: [{ message: 'newest of all', timestamp: '2026-03-19T23:00:00Z', host: 'x' }],
+      },
+    });
     expect(await next()).toEqual(before);
   });
 
   it('filters events by time, host, service, severity, signature and text', async () => {
-    const count = async (filter: string) => (await server.ask(`{ events(tenant: "weeks", first: 500, filter: ${filter}) { edges { node { host service severity message occurredAt } } } }`)).data.events.edges.map((edge: any) => edge.node);
-    const burst = await count('{ host: "srv-2", service: "api", severity: ["error"], search: "EXITED unexpectedly" }');
+    const count = async (filter: string) =>
+      (
+        await server.ask(
+          `{ events(tenant: "weeks", first: 500, filter: ${filter}) { edges { node { host service severity message occurredAt } } } }`,
+        )
+      ).data.events.edges.map((edge: any) => edge.node);
+    const burst = await count(
+      '{ host: "srv-2", service: "api", severity: ["error"], search: "EXITED unexpectedly" }',
+    );
     expect(burst).toHaveLength(40);
-    const signature = (await server.ask('{ signatures(tenants: ["weeks"], filter: { search: "exited unexpectedly" }) { edges { node { id } } } }')).data.signatures.edges[0].node.id;
+    const signature = (
+      await server.ask(
+        '{ signatures(tenants: ["weeks"], filter: { search: "exited unexpectedly" }) { edges { node { id } } } }',
+      )
+    ).data.signatures.edges[0].node.id;
     expect(await count(`{ signature: "${signature}" }`)).toHaveLength(40);
     const day = await count('{ since: "2026-03-10", until: "2026-03-11", service: "api" }');
     expect(day.every((event: any) => event.occurredAt.startsWith('2026-03-10'))).toBe(true);
@@ -74,20 +108,26 @@ describe('reading', () => {
   });
 
   it('leads from a candidate to its signatures, events and raw envelopes, and back', async () => {
-    const { data } = await server.ask(`{ candidates(tenants: ["weeks"], filter: { service: "raid" }, orderBy: FIRST_SEEN_DESC) { edges { node {
+    const { data } =
+      await server.ask(`{ candidates(tenants: ["weeks"], filter: { service: "raid" }, orderBy: FIRST_SEEN_DESC) { edges { node {
       id type state title occurrences previous { id state } signatures { id template samples candidates { id } } windows(resolution: DAY) { start count hosts } } } } }`);
     const [story, old] = data.candidates.edges.map((edge: any) => edge.node);
     expect(story.signatures[0].candidates.map((candidate: any) => candidate.id)).toContain(story.id);
     expect(story.windows.reduce((sum: number, window: any) => sum + window.count, 0)).toBe(story.occurrences);
     if (old) expect(story.previous.id).toBe(old.id);
-    const events = (await server.ask(`{ events(tenant: "weeks", filter: { signature: "${story.signatures[0].id}" }, first: 1) { edges { node { signature { id } rawEnvelope { status body events { id } } } } } }`)).data.events.edges[0].node;
+    const events = (
+      await server.ask(
+        `{ events(tenant: "weeks", filter: { signature: "${story.signatures[0].id}" }, first: 1) { edges { node { signature { id } rawEnvelope { status body events { id } } } } } }`,
+      )
+    ).data.events.edges[0].node;
     expect(events.signature.id).toBe(story.signatures[0].id);
     expect(events.rawEnvelope).toMatchObject({ status: 'CANONICALIZED' });
     expect(events.rawEnvelope.body).toContain('md0');
   });
 
   it('counts minutes, hours and days alike', async () => {
-    const { data } = await server.ask(`{ signatures(tenants: ["weeks"], filter: { search: "exited unexpectedly" }) { edges { node { occurrences
+    const { data } =
+      await server.ask(`{ signatures(tenants: ["weeks"], filter: { search: "exited unexpectedly" }) { edges { node { occurrences
       m: windows(resolution: MINUTE) { start count hosts } h: windows(resolution: HOUR) { start count hosts } d: windows(resolution: DAY) { start count hosts } } } } }`);
     const { occurrences, m, h, d } = data.signatures.edges[0].node;
     for (const windows of [m, h, d]) {
@@ -98,17 +138,22 @@ describe('reading', () => {
   });
 
   it('stores no score that is not the sum of its components, recomputed from the stored evidence', async () => {
-    const rows = await server.foreshock.services.db.pool.query('SELECT score, attention FROM signature WHERE attention IS NOT NULL');
+    const rows = await server.foreshock.services.db.pool.query(
+      'SELECT score, attention FROM signature WHERE attention IS NOT NULL',
+    );
     expect(rows.rows.length).toBeGreaterThan(5);
     for (const { score, attention } of rows.rows) {
       const components = describeComponents(attention.findings, attention.tick, DEFAULT_POLICY);
-      const points = Object.fromEntries(components.map((part) => [part.name, part.points])) as Parameters<typeof scoreOf>[0];
+      const points = Object.fromEntries(components.map((part) => [part.name, part.points])) as Parameters<
+        typeof scoreOf
+      >[0];
       expect(scoreOf(points)).toBe(score);
     }
   });
 
   it('answers what was believed at a moment, and shows history by page', async () => {
-    const { data } = await server.ask(`{ candidates(tenants: ["weeks"], filter: { service: "charon" }) { edges { node { score band
+    const { data } =
+      await server.ask(`{ candidates(tenants: ["weeks"], filter: { service: "charon" }) { edges { node { score band
       first: history(first: 1) { edges { node { asOf score band } } pageInfo { hasNextPage endCursor } } history(first: 100) { edges { node { asOf score band scoreBreakdown { points } } } }
       early: asOf(time: "2026-03-02") { score } late: asOf(time: "2027-01-01") { score band explanation { text } } then: asOf(time: "2027-01-01", knownAt: "2020-01-01") { score } } } } }`);
     const candidate = data.candidates.edges[0].node;
@@ -120,8 +165,18 @@ describe('reading', () => {
   });
 
   it('composes a digest with its sections, as text, Markdown and HTML', async () => {
-    const { data } = await server.ask('{ digest(tenants: ["weeks"], since: "2026-03-02") { health posture text markdown html sections { name items { title whyItMatters band candidate { id } } } } }');
-    expect(data.digest.sections.map((section: any) => section.name)).toEqual(['mattered', 'selfHealing', 'likelyTickets', 'newSince', 'movedBand', 'quietOnPurpose', 'silentSources']);
+    const { data } = await server.ask(
+      '{ digest(tenants: ["weeks"], since: "2026-03-02") { health posture text markdown html sections { name items { title whyItMatters band candidate { id } } } } }',
+    );
+    expect(data.digest.sections.map((section: any) => section.name)).toEqual([
+      'mattered',
+      'selfHealing',
+      'likelyTickets',
+      'newSince',
+      'movedBand',
+      'quietOnPurpose',
+      'silentSources',
+    ]);
     const healing = data.digest.sections[1].items[0];
     expect(healing.title).toContain('tunnel to plant');
     expect(data.digest.text).toContain(healing.title);
@@ -130,27 +185,58 @@ describe('reading', () => {
 
   it('weighs again in the background, shows a preview without keeping it, and tells its progress', async () => {
     const rescore = async (input: object) =>
-      (await server.ask(`mutation R($input: RescoreInput!) { rescore(input: $input) { __typename ... on JobProgress { id state } ... on Error { code hint } } }`, { input })).data.rescore;
-    const before = await server.ask('{ signatures(tenants: ["weeks"]) { edges { node { id score band } } } }');
-    const run = await rescore({ tenant: 'weeks', preview: true, policy: { bands: { PROMOTE: 10, INVESTIGATE: 8, WATCH: 5 } } });
+      (
+        await server.ask(
+          `mutation R($input: RescoreInput!) { rescore(input: $input) { __typename ... on JobProgress { id state } ... on Error { code hint } } }`,
+          { input },
+        )
+      ).data.rescore;
+    const before = await server.ask(
+      '{ signatures(tenants: ["weeks"]) { edges { node { id score band } } } }',
+    );
+    const run = await rescore({
+      tenant: 'weeks',
+      preview: true,
+      policy: { bands: { PROMOTE: 10, INVESTIGATE: 8, WATCH: 5 } },
+    });
     const done = await eventually(
-      async () => (await server.foreshock.services.db.pool.query('SELECT state, result FROM job_run ORDER BY id DESC LIMIT 1')).rows[0],
+      async () =>
+        (
+          await server.foreshock.services.db.pool.query(
+            'SELECT state, result FROM job_run ORDER BY id DESC LIMIT 1',
+          )
+        ).rows[0],
       (row) => row.state === 'DONE',
     );
     expect(run.id).toBeTruthy();
     expect(done.result.movedTotal).toBeGreaterThan(0);
-    expect(await server.ask('{ signatures(tenants: ["weeks"]) { edges { node { id score band } } } }')).toEqual(before);
-    expect(await rescore({ tenant: 'weeks', policy: { bands: { PROMOTE: 1 } } })).toMatchObject({ code: 'POLICY_NEEDS_PREVIEW' });
+    expect(
+      await server.ask('{ signatures(tenants: ["weeks"]) { edges { node { id score band } } } }'),
+    ).toEqual(before);
+    expect(await rescore({ tenant: 'weeks', policy: { bands: { PROMOTE: 1 } } })).toMatchObject({
+      code: 'POLICY_NEEDS_PREVIEW',
+    });
   });
 
   it('schedules a weighing, lists it and cancels it', async () => {
-    const schedule = (input: string) => server.ask(`mutation { scheduleRescore(input: { tenant: "weeks", ${input} }) { __typename ... on RescoreSchedule { id cron everySeconds } ... on ValidationError { issues { path } } } }`);
-    expect((await schedule('cron: "whenever"')).data.scheduleRescore).toMatchObject({ issues: [{ path: 'input.cron' }] });
-    expect((await schedule('cron: "0 3 * * *", everySeconds: 60')).data.scheduleRescore.__typename).toBe('ValidationError');
+    const schedule = (input: string) =>
+      server.ask(
+        `mutation { scheduleRescore(input: { tenant: "weeks", ${input} }) { __typename ... on RescoreSchedule { id cron everySeconds } ... on ValidationError { issues { path } } } }`,
+      );
+    expect((await schedule('cron: "whenever"')).data.scheduleRescore).toMatchObject({
+      issues: [{ path: 'input.cron' }],
+    });
+    expect((await schedule('cron: "0 3 * * *", everySeconds: 60')).data.scheduleRescore.__typename).toBe(
+      'ValidationError',
+    );
     const { id } = (await schedule('cron: "0 3 * * *"')).data.scheduleRescore;
-    expect((await server.ask('{ rescoreSchedules(tenant: "weeks") { id cron } }')).data.rescoreSchedules).toEqual([{ id, cron: '0 3 * * *' }]);
+    expect(
+      (await server.ask('{ rescoreSchedules(tenant: "weeks") { id cron } }')).data.rescoreSchedules,
+    ).toEqual([{ id, cron: '0 3 * * *' }]);
     await server.ask('mutation C($id: ID!) { cancelRescoreSchedule(id: $id) { __typename } }', { id });
-    expect((await server.ask('{ rescoreSchedules(tenant: "weeks") { id } }')).data.rescoreSchedules).toEqual([]);
+    expect((await server.ask('{ rescoreSchedules(tenant: "weeks") { id } }')).data.rescoreSchedules).toEqual(
+      [],
+    );
   });
 
   it('answers health and metrics', async () => {

@@ -15,8 +15,13 @@ const keep = (following: Following): Following => {
   open.push(following);
   return following;
 };
-const titles = (following: Following): string[] => following.seen.map((data) => data.candidatePromoted.candidate.title);
-const length = (following: Following, n: number) => eventually(async () => following.seen.length, (seen) => seen >= n);
+const titles = (following: Following): string[] =>
+  following.seen.map((data) => data.candidatePromoted.candidate.title);
+const length = (following: Following, n: number) =>
+  eventually(
+    async () => following.seen.length,
+    (seen) => seen >= n,
+  );
 
 beforeAll(async () => {
   server = await startTestServer();
@@ -90,7 +95,9 @@ describe('candidatePromoted', () => {
     await createEventTenant(server, 'mine');
     await createEventTenant(server, 'theirs');
     const create = `mutation T($input: CreateTokenInput!) { createToken(input: $input) { ... on CreatedToken { id token } } }`;
-    const { id, token } = (await server.ask(create, { input: { name: 'wall', scopes: ['WALL'], tenants: ['mine'] } })).data.createToken;
+    const { id, token } = (
+      await server.ask(create, { input: { name: 'wall', scopes: ['WALL'], tenants: ['mine'] } })
+    ).data.createToken;
     const reader = keep(followWebSocket(server.url, PROMOTED, { after: '' }, { token }));
     await sendPromotingStory(server, 'theirs', 'secret');
     await sendPromotingStory(server, 'mine', 'seen');
@@ -98,16 +105,25 @@ describe('candidatePromoted', () => {
     expect(titles(reader)).toHaveLength(1);
     expect(titles(reader)[0]).toContain('seen');
     const refused = keep(followSse(server.url, PROMOTED, { tenants: ['theirs'] }, token));
-    await eventually(async () => refused.errors.length, (errors) => errors > 0);
+    await eventually(
+      async () => refused.errors.length,
+      (errors) => errors > 0,
+    );
     await server.ask('mutation R($id: ID!) { revokeToken(id: $id) { __typename } }', { id });
     await sendPromotingStory(server, 'mine', 'after the end');
-    await eventually(async () => reader.errors.length, (errors) => errors > 0);
+    await eventually(
+      async () => reader.errors.length,
+      (errors) => errors > 0,
+    );
     expect(titles(reader)).toHaveLength(1);
   });
 
   it('refuses a cursor that is none', async () => {
     const reader = keep(followSse(server.url, PROMOTED, { after: '%%%' }));
-    await eventually(async () => reader.errors.length, (errors) => errors > 0);
+    await eventually(
+      async () => reader.errors.length,
+      (errors) => errors > 0,
+    );
     expect(reader.errors[0].extensions.code).toBe('BAD_CURSOR');
   });
 });

@@ -10,8 +10,13 @@ export function followSse(url: string, query: string, variables: object = {}, to
   const following: Following = { seen: [], errors: [], stop: () => stop.abort() };
   void (async () => {
     const response = await fetch(`${url}/graphql`, {
-      method: 'POST', signal: stop.signal,
-      headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...(token ? { authorization: `Bearer ${token}` } : {}) },
+      method: 'POST',
+      signal: stop.signal,
+      headers: {
+        'content-type': 'application/json',
+        accept: 'text/event-stream',
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+      },
       body: JSON.stringify({ query, variables }),
     });
     let rest = '';
@@ -30,13 +35,28 @@ export function followSse(url: string, query: string, variables: object = {}, to
 }
 
 /** Follows over WebSocket, with graphql-ws. */
-export function followWebSocket(url: string, query: string, variables: Record<string, unknown> = {}, connectionParams: Record<string, unknown> = {}): Following {
-  const client = createClient({ url: `${url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket, connectionParams, retryAttempts: 0, lazy: true });
-  const following: Following = { seen: [], errors: [], stop: () => void client.dispose() };
-  client.subscribe({ query, variables }, {
-    next: (answer) => (answer.errors ? following.errors.push(...answer.errors) : following.seen.push(answer.data)),
-    error: (error) => following.errors.push(error),
-    complete: () => {},
+export function followWebSocket(
+  url: string,
+  query: string,
+  variables: Record<string, unknown> = {},
+  connectionParams: Record<string, unknown> = {},
+): Following {
+  const client = createClient({
+    url: `${url.replace('http', 'ws')}/graphql`,
+    webSocketImpl: WebSocket,
+    connectionParams,
+    retryAttempts: 0,
+    lazy: true,
   });
+  const following: Following = { seen: [], errors: [], stop: () => void client.dispose() };
+  client.subscribe(
+    { query, variables },
+    {
+      next: (answer) =>
+        answer.errors ? following.errors.push(...answer.errors) : following.seen.push(answer.data),
+      error: (error) => following.errors.push(error),
+      complete: () => {},
+    },
+  );
   return following;
 }

@@ -40,7 +40,10 @@ describe('store/migrate', () => {
     const applied = await Promise.all([1, 2, 3, 4].map(() => migrate(url, testLogger)));
     const names = readMigrations().migrationDirectories.map((directory) => directory.path);
     expect(applied.flat().sort()).toEqual(names);
-    const recorded = await query(url, 'SELECT migration_name, finished_at FROM _prisma_migrations ORDER BY 1');
+    const recorded = await query(
+      url,
+      'SELECT migration_name, finished_at FROM _prisma_migrations ORDER BY 1',
+    );
     expect(recorded.map((row) => row.migration_name)).toEqual(names);
     expect(recorded.every((row) => row.finished_at !== null)).toBe(true);
   });
@@ -56,11 +59,17 @@ describe('store/migrate', () => {
     const baseDir = mkdtempSync(join(tmpdir(), 'migrations-'));
     mkdirSync(join(baseDir, '1_broken'));
     writeFileSync(join(baseDir, 'migration_lock.toml'), 'provider = "postgresql"\n');
-    const body = "CREATE FUNCTION twice(n int) RETURNS int LANGUAGE plpgsql AS $$ BEGIN n := n * 2; RETURN n; END $$;";
-    writeFileSync(join(baseDir, '1_broken', 'migration.sql'), `CREATE TABLE first (id int); ${body} SELECT 1 / 0;`);
+    const body =
+      'CREATE FUNCTION twice(n int) RETURNS int LANGUAGE plpgsql AS $$ BEGIN n := n * 2; RETURN n; END $$;';
+    writeFileSync(
+      join(baseDir, '1_broken', 'migration.sql'),
+      `CREATE TABLE first (id int); ${body} SELECT 1 / 0;`,
+    );
     const pool = createPool(url, { max: 2, logger: testLogger, application: 'test' });
     const engine = await openSchemaEngine(pool);
-    await expect(engine.applyMigrations({ migrationsList: readMigrations(baseDir), filters: NO_FILTERS })).rejects.toThrow();
+    await expect(
+      engine.applyMigrations({ migrationsList: readMigrations(baseDir), filters: NO_FILTERS }),
+    ).rejects.toThrow();
     await pool.end();
     const left = await query(url, "SELECT to_regclass('first') AS t, to_regproc('twice') AS f");
     expect(left).toEqual([{ t: null, f: null }]);

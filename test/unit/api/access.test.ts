@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type Access, hasScope, mayTouch, NO_ACCESS, OPEN_ACCESS, tenantsFor } from '../../../src/api/access.js';
+import {
+  type Access,
+  hasScope,
+  mayTouch,
+  NO_ACCESS,
+  OPEN_ACCESS,
+  tenantsFor,
+} from '../../../src/api/access.js';
 import type { TokenScope } from '../../../src/store/token.repository.js';
 
 const access = (tenants: readonly string[] | null, ...scopes: TokenScope[]): Access => ({

@@ -27,7 +27,8 @@ function setUp(configured?: string) {
     adminExists: async () => state.admin,
   };
   const authenticator = createAuthenticator(repository, configured, () => new Date(state.now));
-  const kind = async (token: string | null, loopback: boolean) => (await authenticator.access({ token, loopback })).kind;
+  const kind = async (token: string | null, loopback: boolean) =>
+    (await authenticator.access({ token, loopback })).kind;
   return { authenticator, tokens, state, kind };
 }
 
@@ -39,7 +40,14 @@ describe('api/authenticate createAuthenticator', () => {
     ['no token on loopback where one is configured', null, true, false, 'configured-admin-token', 'NONE'],
     ['a good token', 'fsk_good', false, true, undefined, 'TOKEN'],
     ['a wrong token', 'fsk_bad', false, true, undefined, 'NONE'],
-    ['a wrong token on an open loopback: who presents one means it', 'fsk_bad', true, false, undefined, 'NONE'],
+    [
+      'a wrong token on an open loopback: who presents one means it',
+      'fsk_bad',
+      true,
+      false,
+      undefined,
+      'NONE',
+    ],
     ['an empty token', '', true, false, undefined, 'NONE'],
     ['the configured token', 'configured-admin-token', false, false, 'configured-admin-token', 'TOKEN'],
     ['nearly the configured token', 'configured-admin-toke', false, false, 'configured-admin-token', 'NONE'],
@@ -72,7 +80,11 @@ describe('api/authenticate createAuthenticator', () => {
     await kind('fsk_bad', false);
     tokens.delete('fsk_good');
     state.now += 2_000;
-    expect([await kind('fsk_good', false), await kind('fsk_bad', false), state.verified]).toEqual(['TOKEN', 'NONE', 2]);
+    expect([await kind('fsk_good', false), await kind('fsk_bad', false), state.verified]).toEqual([
+      'TOKEN',
+      'NONE',
+      2,
+    ]);
     state.now += 1;
     expect([await kind('fsk_good', false), state.verified]).toEqual(['NONE', 3]);
   });
@@ -123,7 +135,15 @@ describe('api/authenticate tokenOf', () => {
 
 describe('api/authenticate isLoopback', () => {
   it.each([
-    ['127.0.0.1', true], ['127.8.9.1', true], ['::1', true], ['::ffff:127.0.0.1', true],
-    ['192.0.2.1', false], ['::ffff:192.0.2.1', false], ['::', false], ['1127.0.0.1', false], ['', false], [undefined, false],
+    ['127.0.0.1', true],
+    ['127.8.9.1', true],
+    ['::1', true],
+    ['::ffff:127.0.0.1', true],
+    ['192.0.2.1', false],
+    ['::ffff:192.0.2.1', false],
+    ['::', false],
+    ['1127.0.0.1', false],
+    ['', false],
+    [undefined, false],
   ])('knows whether %s is this machine', (address, expected) => expect(isLoopback(address)).toBe(expected));
 });

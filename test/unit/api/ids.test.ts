@@ -40,9 +40,15 @@ describe('api/ids', () => {
 
   it('never throws anything else, whatever is sent', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.string().map((text) => Buffer.from(text).toString('base64url'))), (text) => {
-        expect([null, 'BAD_ID']).toContain(badId(() => decodeId(text)));
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.string().map((text) => Buffer.from(text).toString('base64url')),
+        ),
+        (text) => {
+          expect([null, 'BAD_ID']).toContain(badId(() => decodeId(text)));
+        },
+      ),
     );
   });
 

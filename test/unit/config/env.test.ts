@@ -6,7 +6,10 @@ const faultsOf = (source: NodeJS.ProcessEnv): string[] => {
     readEnv(source);
     return [];
   } catch (error) {
-    return (error as Error).message.split('\n').slice(1, -1).map((line) => line.trim());
+    return (error as Error).message
+      .split('\n')
+      .slice(1, -1)
+      .map((line) => line.trim());
   }
 };
 
@@ -47,25 +50,41 @@ describe('config/env', () => {
     ['off', []],
     [' off ', []],
     ['udp://0.0.0.0:514/acme', [{ host: '0.0.0.0', port: 514, tenant: 'acme', from: [] }]],
-    ['udp://[::1]:5514/acme?from=10.0.0.0/8,192.0.2.7', [{ host: '::1', port: 5514, tenant: 'acme', from: ['10.0.0.0/8', '192.0.2.7'] }]],
-    ['udp://127.0.0.1:1514/a  udp://127.0.0.1:1515/b-2', [
-      { host: '127.0.0.1', port: 1514, tenant: 'a', from: [] },
-      { host: '127.0.0.1', port: 1515, tenant: 'b-2', from: [] },
-    ]],
+    [
+      'udp://[::1]:5514/acme?from=10.0.0.0/8,192.0.2.7',
+      [{ host: '::1', port: 5514, tenant: 'acme', from: ['10.0.0.0/8', '192.0.2.7'] }],
+    ],
+    [
+      'udp://127.0.0.1:1514/a  udp://127.0.0.1:1515/b-2',
+      [
+        { host: '127.0.0.1', port: 1514, tenant: 'a', from: [] },
+        { host: '127.0.0.1', port: 1515, tenant: 'b-2', from: [] },
+      ],
+    ],
   ])('reads the listeners of %j', (FORESHOCK_SYSLOG, listeners) => {
     expect(readEnv({ FORESHOCK_SYSLOG }).FORESHOCK_SYSLOG).toEqual(listeners);
   });
 
   it.each([
-    ['PORT', 'http'], ['PORT', '65536'], ['PORT', '-1'], ['PORT', '80.5'],
-    ['DATABASE_URL', 'mysql://db/x'], ['DATABASE_URL', 'db'],
-    ['DATABASE_POOL', '1'], ['DATABASE_POOL', '201'],
-    ['REDIS_URL', 'http://cache'], ['REDIS_CLUSTER', 'yes'],
+    ['PORT', 'http'],
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', '80.5'],
+    ['DATABASE_URL', 'mysql://db/x'],
+    ['DATABASE_URL', 'db'],
+    ['DATABASE_POOL', '1'],
+    ['DATABASE_POOL', '201'],
+    ['REDIS_URL', 'http://cache'],
+    ['REDIS_CLUSTER', 'yes'],
     ['FORESHOCK_ADMIN_TOKEN', 'short'],
-    ['FORESHOCK_SYSLOG', 'tcp://127.0.0.1:514/acme'], ['FORESHOCK_SYSLOG', 'udp://127.0.0.1/acme'],
-    ['FORESHOCK_SYSLOG', 'udp://127.0.0.1:514/'], ['FORESHOCK_SYSLOG', 'udp://127.0.0.1:514/Acme!'], ['FORESHOCK_SYSLOG', 'on'],
+    ['FORESHOCK_SYSLOG', 'tcp://127.0.0.1:514/acme'],
+    ['FORESHOCK_SYSLOG', 'udp://127.0.0.1/acme'],
+    ['FORESHOCK_SYSLOG', 'udp://127.0.0.1:514/'],
+    ['FORESHOCK_SYSLOG', 'udp://127.0.0.1:514/Acme!'],
+    ['FORESHOCK_SYSLOG', 'on'],
     ['FORESHOCK_URL', 'noc.example.net'],
-    ['FORESHOCK_WORKERS', '0'], ['FORESHOCK_BACKLOG', '10'],
+    ['FORESHOCK_WORKERS', '0'],
+    ['FORESHOCK_BACKLOG', '10'],
     ['LOG_LEVEL', 'loud'],
   ])('refuses %s=%s and names it', (name, value) => {
     const faults = faultsOf({ [name]: value });
@@ -82,7 +101,12 @@ describe('config/env', () => {
       FORESHOCK_WORKERS: '99',
     });
     expect(faults.map((fault) => fault.split(':')[0])).toEqual([
-      'PORT', 'DATABASE_URL', 'FORESHOCK_SYSLOG', 'FORESHOCK_SYSLOG', 'FORESHOCK_WORKERS', 'LOG_LEVEL',
+      'PORT',
+      'DATABASE_URL',
+      'FORESHOCK_SYSLOG',
+      'FORESHOCK_SYSLOG',
+      'FORESHOCK_WORKERS',
+      'LOG_LEVEL',
     ]);
     expect(faults.join()).toContain('"tcp://a"');
     expect(faults.join()).toContain('"udp://b"');
@@ -93,6 +117,7 @@ describe('config/env', () => {
   });
 
   it('says of every setting what it is for', () => {
-    for (const [name, shape] of Object.entries(ENV_SHAPE)) expect([name, shape.description ?? '']).toEqual([name, expect.stringMatching(/\.$/)]);
+    for (const [name, shape] of Object.entries(ENV_SHAPE))
+      expect([name, shape.description ?? '']).toEqual([name, expect.stringMatching(/\.$/)]);
   });
 });

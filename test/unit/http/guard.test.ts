@@ -2,7 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { createGuard, isSimplePost } from '../../../src/http/guard.js';
 
-const request = (headers: Record<string, string>, method = 'POST') => ({ method, headers }) as unknown as IncomingMessage;
+const request = (headers: Record<string, string>, method = 'POST') =>
+  ({ method, headers }) as unknown as IncomingMessage;
 const refusal = (headers: Record<string, string>, allowedHosts: readonly string[] = [], open = true) =>
   createGuard({ allowedHosts, open: () => open })(request(headers))?.code ?? null;
 
@@ -57,7 +58,11 @@ describe('http/guard createGuard', () => {
     const guard = createGuard({ allowedHosts: [], open: () => open });
     expect(guard(request({ host: 'evil.example' }))).toBeNull();
     open = true;
-    expect(guard(request({ host: 'evil.example' }))).toMatchObject({ status: 421, code: 'BAD_HOST', hint: expect.any(String) });
+    expect(guard(request({ host: 'evil.example' }))).toMatchObject({
+      status: 421,
+      code: 'BAD_HOST',
+      hint: expect.any(String),
+    });
   });
 });
 

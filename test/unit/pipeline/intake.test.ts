@@ -9,7 +9,13 @@ const deep = (levels: number): unknown => JSON.parse(`${'{"a":'.repeat(levels)}1
 
 describe('pipeline/intake intakeEvents', () => {
   it('stores an event as it came, with its provenance beside it', () => {
-    const event = { message: 'disk failing', severity: 'error', sourceType: 'file', sourceId: 'nas-1', sourcePath: '/var/log/x' };
+    const event = {
+      message: 'disk failing',
+      severity: 'error',
+      sourceType: 'file',
+      sourceId: 'nas-1',
+      sourcePath: '/var/log/x',
+    };
     const { items, places, rejected, sent } = intakeEvents([{ ...event, idempotencyKey: 'k-1' }]);
     expect({ places, rejected, sent }).toEqual({ places: [0], rejected: [], sent: 1 });
     expect(items[0]).toMatchObject({
@@ -57,13 +63,17 @@ describe('pipeline/intake intakeEvents', () => {
   });
 
   it('calls a source nobody named a webhook', () => {
-    expect(intakeEvents([{ message: 'x' }, { message: 'y', sourceType: '' }]).items.map((item) => item.envelope.source.type)).toEqual([
-      'webhook', 'webhook',
-    ]);
+    expect(
+      intakeEvents([{ message: 'x' }, { message: 'y', sourceType: '' }]).items.map(
+        (item) => item.envelope.source.type,
+      ),
+    ).toEqual(['webhook', 'webhook']);
   });
 
   it('makes keys and names that PostgreSQL can hold', () => {
-    const { items } = intakeEvents([{ message: 'x', sourceId: 'a\u0000b', sourcePath: 'p\ud83d', idempotencyKey: 'k\u0000' }]);
+    const { items } = intakeEvents([
+      { message: 'x', sourceId: 'a\u0000b', sourcePath: 'p\ud83d', idempotencyKey: 'k\u0000' },
+    ]);
     expect(items[0]).toMatchObject({
       envelope: { source: { id: 'a\u2400b', path: 'p\ufffd' } },
       idempotencyKey: 'k\u2400',
@@ -71,13 +81,21 @@ describe('pipeline/intake intakeEvents', () => {
   });
 
   it('hands neighbours of one source the same object', () => {
-    const { items } = intakeEvents([{ message: 'x', sourceId: 'a' }, { message: 'y', sourceId: 'b' }, { message: 'z', sourceId: 'a' }]);
+    const { items } = intakeEvents([
+      { message: 'x', sourceId: 'a' },
+      { message: 'y', sourceId: 'b' },
+      { message: 'z', sourceId: 'a' },
+    ]);
     expect(items[0]!.envelope.source).toBe(items[2]!.envelope.source);
     expect(items[0]!.envelope.source).not.toBe(items[1]!.envelope.source);
   });
 
   it('accounts for every event once: taken at its place, or refused', () => {
-    const events = fc.record({ message: fc.string(), fields: fc.jsonValue(), idempotencyKey: fc.option(fc.string()) });
+    const events = fc.record({
+      message: fc.string(),
+      fields: fc.jsonValue(),
+      idempotencyKey: fc.option(fc.string()),
+    });
     fc.assert(
       fc.property(fc.array(events), (sent) => {
         const { places, rejected, items } = intakeEvents(sent);
@@ -93,7 +111,8 @@ describe('pipeline/intake intakeEvents', () => {
 });
 
 describe('pipeline/intake intakeLines', () => {
-  const bodies = (text: string) => intakeLines(text, SOURCE, 'MUTATION').items.map(({ envelope }) => envelope.body);
+  const bodies = (text: string) =>
+    intakeLines(text, SOURCE, 'MUTATION').items.map(({ envelope }) => envelope.body);
 
   it.each([
     ['one line', 'one', ['one']],
@@ -108,14 +127,22 @@ describe('pipeline/intake intakeLines', () => {
   it('refuses blank lines by their place', () => {
     const { places, rejected, sent } = intakeLines('one\n\n \t\r\nfour\n\n', SOURCE, 'FILE');
     expect([places, rejected.map(({ index, code }) => `${index} ${code}`), sent]).toEqual([
-      [0, 3], ['1 EMPTY_LINE', '2 EMPTY_LINE', '4 EMPTY_LINE'], 5,
+      [0, 3],
+      ['1 EMPTY_LINE', '2 EMPTY_LINE', '4 EMPTY_LINE'],
+      5,
     ]);
   });
 
   it('keeps who sent it and how', () => {
     const { items } = intakeLines('one', { ...SOURCE, id: 'a\u0000' }, 'TCP', '192.0.2.4');
     expect(items[0]).toEqual({
-      envelope: { body: 'one', format: 'line', mode: 'TCP', peer: '192.0.2.4', source: { ...SOURCE, id: 'a\u2400' } },
+      envelope: {
+        body: 'one',
+        format: 'line',
+        mode: 'TCP',
+        peer: '192.0.2.4',
+        source: { ...SOURCE, id: 'a\u2400' },
+      },
       idempotencyKey: null,
     });
   });
@@ -134,7 +161,9 @@ describe('pipeline/intake intakeLines', () => {
         expect(places).toEqual(lines.flatMap((line, index) => (line.trim() === '' ? [] : [index])));
         items.forEach(({ envelope }, i) => {
           const line = lines[places[i]!]!;
-          expect(textOfBody(envelope.body, envelope.format).text).toBe(line.replace(/\r$/, '').toWellFormed());
+          expect(textOfBody(envelope.body, envelope.format).text).toBe(
+            line.replace(/\r$/, '').toWellFormed(),
+          );
         });
       }),
     );

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkpointBefore, keepCheckpoint, thinCheckpoints } from '../../../../src/domain/attention/checkpoints.js';
+import {
+  checkpointBefore,
+  keepCheckpoint,
+  thinCheckpoints,
+} from '../../../../src/domain/attention/checkpoints.js';
 import { EMPTY_STATE, type FoldState } from '../../../../src/domain/attention/fold.js';
 import { TICK_MS } from '../../../../src/domain/shared/time.js';
 import { moment } from './evidence-builder.js';

@@ -5,7 +5,12 @@ import { explain } from '../../../../src/domain/attention/explanation.js';
 import { COMPONENTS, type ComponentName, DEFAULT_POLICY } from '../../../../src/domain/attention/policy.js';
 import { whyNotPromoted } from '../../../../src/domain/attention/why-not.js';
 
-const component = (name: ComponentName, value: number, reason: string, missing: readonly string[] = []): Component => ({
+const component = (
+  name: ComponentName,
+  value: number,
+  reason: string,
+  missing: readonly string[] = [],
+): Component => ({
   name,
   value,
   weight: DEFAULT_POLICY.weights[name],
@@ -80,14 +85,28 @@ describe('domain/attention/why-not', () => {
     expect(why).toContain('32 of the 38 points');
     expect(why).toContain('6.5 short');
     // 14 of 14 are open for novelty, 12.6 of 14 for spread, 8 of 8 for temporal correlation.
-    expect(why).toMatch(/novelty gave 0 of 14 \(Known since May\); spread gave 1\.4 of 14 \(Seen on 2 hosts\); temporal correlation gave 0 of 8/);
+    expect(why).toMatch(
+      /novelty gave 0 of 14 \(Known since May\); spread gave 1\.4 of 14 \(Seen on 2 hosts\); temporal correlation gave 0 of 8/,
+    );
   });
 });
 
 describe('domain/attention/component', () => {
   const findings = {
-    firstSeen: 0, watchedSince: 0, onsets: 1, hosts: 0, held: null, burst: 0, trend: null, repeat: null, rhythm: null,
-    absence: null, selfHeal: null, spread: null, novelty: null, care: 1,
+    firstSeen: 0,
+    watchedSince: 0,
+    onsets: 1,
+    hosts: 0,
+    held: null,
+    burst: 0,
+    trend: null,
+    repeat: null,
+    rhythm: null,
+    absence: null,
+    selfHeal: null,
+    spread: null,
+    novelty: null,
+    care: 1,
     impact: { value: 0.6, worst: 4, severityName: 'warning', word: 'failed', wording: 'FAILURE' as const },
   };
 
@@ -102,7 +121,9 @@ describe('domain/attention/component', () => {
   });
 
   it('says in each what is missing rather than claiming', () => {
-    const missing = Object.fromEntries(describeComponents(findings, 1_000, DEFAULT_POLICY).map((part) => [part.name, part.missing]));
+    const missing = Object.fromEntries(
+      describeComponents(findings, 1_000, DEFAULT_POLICY).map((part) => [part.name, part.missing]),
+    );
     expect(missing.RECURRENCE).toEqual(['only 1 occurrence so far']);
     expect(missing.RECOVERY).toEqual(['at least 3 closed cycles']);
     expect(missing.NOVELTY).toEqual([expect.stringContaining('72 hours')]);

@@ -31,7 +31,10 @@ describe('domain/attention/fold', () => {
   });
 
   it('sends steady harmless chatter below everything', () => {
-    const { state, periods } = fromScratch({ template: 'query <*> from <*>', events: every(2 * MINUTE_MS, moment(0), moment(2)) }, moment(2));
+    const { state, periods } = fromScratch(
+      { template: 'query <*> from <*>', events: every(2 * MINUTE_MS, moment(0), moment(2)) },
+      moment(2),
+    );
     expect(state.band).toBe('IGNORE_FAST');
     expect(periods[0]!.openedTick).toBeNull();
   });
@@ -40,7 +43,12 @@ describe('domain/attention/fold', () => {
     const { periods } = fromScratch(selfHealing, moment(12));
     const [period] = periods;
     expect(periods).toHaveLength(1);
-    expect(period).toMatchObject({ start: moment(0, 2, 5), last: moment(11, 2, 5), closedTick: null, previousStart: null });
+    expect(period).toMatchObject({
+      start: moment(0, 2, 5),
+      last: moment(11, 2, 5),
+      closedTick: null,
+      previousStart: null,
+    });
     expect(period!.openedTick).toBeGreaterThan(period!.start);
     expect(period!.promotedTick).toBeGreaterThan(period!.openedTick!);
   });
@@ -48,7 +56,9 @@ describe('domain/attention/fold', () => {
   it('lowers the score by quiet time alone, step by step', () => {
     const story = { template: TUNNEL, events: [...nightly(0, 10), ...burst(moment(10, 2), 60)] };
     const last = moment(10, 2, 5);
-    const scores = [0, 0.5, 1, 6, 24, 48, 72, 120, 168, 400].map((hours) => fromScratch(story, last + hours * HOUR_MS).state.score);
+    const scores = [0, 0.5, 1, 6, 24, 48, 72, 120, 168, 400].map(
+      (hours) => fromScratch(story, last + hours * HOUR_MS).state.score,
+    );
     expect(scores).toEqual([...scores].sort((a, b) => b - a));
     expect(scores.at(-1)).toBeLessThan(scores[0]! - 10);
     expect(fromScratch(story, last + 400 * HOUR_MS).state.band).toBe('BACKGROUND');
@@ -58,15 +68,25 @@ describe('domain/attention/fold', () => {
     ['six days and a bit', 6.9, 1],
     ['seven days', 7, 2],
     ['a month', 30, 2],
-  ])('closes a story after seven quiet days and opens another when it returns: after %s', (_, days, stories) => {
-    const again = moment(9, 2) + days * DAY_MS;
-    const { periods } = fromScratch({ template: TUNNEL, events: [...nightly(0, 10), again] }, again);
-    expect(periods).toHaveLength(stories);
-    if (stories === 2) {
-      expect(periods[0]).toMatchObject({ start: moment(0, 2, 5), closedTick: moment(9, 2, 5) + 7 * DAY_MS });
-      expect(periods[1]).toMatchObject({ start: tickOf(again), previousStart: periods[0]!.start, closedTick: null });
-    }
-  });
+  ])(
+    'closes a story after seven quiet days and opens another when it returns: after %s',
+    (_, days, stories) => {
+      const again = moment(9, 2) + days * DAY_MS;
+      const { periods } = fromScratch({ template: TUNNEL, events: [...nightly(0, 10), again] }, again);
+      expect(periods).toHaveLength(stories);
+      if (stories === 2) {
+        expect(periods[0]).toMatchObject({
+          start: moment(0, 2, 5),
+          closedTick: moment(9, 2, 5) + 7 * DAY_MS,
+        });
+        expect(periods[1]).toMatchObject({
+          start: tickOf(again),
+          previousStart: periods[0]!.start,
+          closedTick: null,
+        });
+      }
+    },
+  );
 
   it('closes a story when the seven days are over, without waiting for its return', () => {
     const story = { template: TUNNEL, events: nightly(0, 10) };
@@ -88,10 +108,21 @@ describe('domain/attention/fold', () => {
 
   it('links a story to the last one that a person could see, over those nobody did', () => {
     const policy = mergePolicy({ quietMs: 2 * DAY_MS, repeat: { spanMs: 2 * DAY_MS } }, 2);
-    const story = { template: TUNNEL, events: [...burst(moment(20), 6), moment(40), ...burst(moment(60), 40)] };
+    const story = {
+      template: TUNNEL,
+      events: [...burst(moment(20), 6), moment(40), ...burst(moment(60), 40)],
+    };
     const [seen, unseen, back] = fromScratch(story, moment(61), policy).periods;
-    expect([seen!.openedTick === null, unseen!.openedTick, back!.openedTick === null]).toEqual([false, null, false]);
-    expect([seen!.previousStart, unseen!.previousStart, back!.previousStart]).toEqual([null, seen!.start, seen!.start]);
+    expect([seen!.openedTick === null, unseen!.openedTick, back!.openedTick === null]).toEqual([
+      false,
+      null,
+      false,
+    ]);
+    expect([seen!.previousStart, unseen!.previousStart, back!.previousStart]).toEqual([
+      null,
+      seen!.start,
+      seen!.start,
+    ]);
   });
 
   it('notices what stops coming, while nothing comes', () => {
@@ -130,9 +161,19 @@ describe('domain/attention/fold', () => {
 
   it('does nothing where nothing is due, and nothing without events', () => {
     const { folded, state } = fromScratch({ template: TUNNEL, events: nightly(0, 6) }, moment(30));
-    const again = foldAttention(evidenceOf({ template: TUNNEL, events: nightly(0, 6) }), DEFAULT_POLICY, state, moment(31), folded.checkpoints);
+    const again = foldAttention(
+      evidenceOf({ template: TUNNEL, events: nightly(0, 6) }),
+      DEFAULT_POLICY,
+      state,
+      moment(31),
+      folded.checkpoints,
+    );
     expect(again).toMatchObject({ state, current: null, history: [], dueAt: null });
-    expect(fromScratch({ events: [] }, moment(30))).toMatchObject({ state: EMPTY_STATE, periods: [], dueAt: null });
+    expect(fromScratch({ events: [] }, moment(30))).toMatchObject({
+      state: EMPTY_STATE,
+      periods: [],
+      dueAt: null,
+    });
   });
 
   it('believes of the past what it believed then: later events change nothing before them', () => {

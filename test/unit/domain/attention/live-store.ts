@@ -70,10 +70,7 @@ export class LiveStore {
     this.#state = JSON.parse(JSON.stringify(folded.state)) as FoldState;
     this.#checkpoints = JSON.parse(JSON.stringify(folded.checkpoints)) as readonly FoldState[];
     this.#dueAt = folded.dueAt;
-    this.#history = [
-      ...this.#history.filter(({ tick }) => tick <= start.tick),
-      ...folded.history.map(rowOf),
-    ];
+    this.#history = [...this.#history.filter(({ tick }) => tick <= start.tick), ...folded.history.map(rowOf)];
     const from = start.period?.start ?? start.tick + 1;
     for (const at of [...this.#periods.keys()]) if (at >= from) this.#periods.delete(at);
     for (const { period } of folded.periods) this.#periods.set(period.start, period);

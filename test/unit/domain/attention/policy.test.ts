@@ -25,7 +25,10 @@ describe('domain/attention/policy mergePolicy', () => {
     ['a list', [1, 2, 3]],
     ['names nobody knows', { weight: { SPREAD: 1 }, weights: { LUCK: 99 } }],
     ['texts for numbers', { weights: { SPREAD: '20' }, quietMs: '1' }],
-    ['no numbers at all', { weights: { SPREAD: Number.NaN }, quietMs: Number.POSITIVE_INFINITY, bands: { WATCH: null } }],
+    [
+      'no numbers at all',
+      { weights: { SPREAD: Number.NaN }, quietMs: Number.POSITIVE_INFINITY, bands: { WATCH: null } },
+    ],
     ['a number for a group', { weights: 5, bands: true }],
     ['a group for a number', { quietMs: { ms: 5 } }],
     ['a version of its own', { version: 99 }],

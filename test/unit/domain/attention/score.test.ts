@@ -9,7 +9,9 @@ const values = (given: Partial<Values>): Values => ({ ...NOTHING, ...given });
 const NOTHING = Object.fromEntries(COMPONENTS.map((name) => [name, 0])) as Values;
 const EVERYTHING = Object.fromEntries(COMPONENTS.map((name) => [name, 1])) as Values;
 const anyValues = fc
-  .tuple(...COMPONENTS.map((name) => fc.double({ min: name === 'SOURCE_BIAS' ? -1 : 0, max: 1, noNaN: true })))
+  .tuple(
+    ...COMPONENTS.map((name) => fc.double({ min: name === 'SOURCE_BIAS' ? -1 : 0, max: 1, noNaN: true })),
+  )
   .map((list) => Object.fromEntries(COMPONENTS.map((name, i) => [name, list[i]])) as Values);
 
 describe('domain/attention/score', () => {
@@ -80,9 +82,8 @@ describe('domain/attention/score bandOf', () => {
     const steps = fc.array(fc.double({ min: 0, max: 3.9, noNaN: true }), { minLength: 2, maxLength: 20 });
     fc.assert(
       fc.property(start, steps, fc.constantFrom(...BANDS), (base, offsets, first) => {
-        const bands = offsets.reduce<Band[]>((seen, offset) => [...seen, bandOf(base + offset, seen.at(-1)!, false, DEFAULT_POLICY)], [
-          bandOf(base, first, false, DEFAULT_POLICY),
-        ]);
+        const bands: Band[] = [bandOf(base, first, false, DEFAULT_POLICY)];
+        for (const offset of offsets) bands.push(bandOf(base + offset, bands.at(-1)!, false, DEFAULT_POLICY));
         const changes = bands.filter((band, i) => i > 0 && band !== bands[i - 1]).length;
         expect(changes).toBeLessThanOrEqual(1);
       }),
@@ -93,14 +94,26 @@ describe('domain/attention/score bandOf', () => {
     const scores = fc.double({ min: 0, max: 100, noNaN: true });
     fc.assert(
       fc.property(scores, scores, fc.constantFrom(...BANDS), (a, b, before) => {
-        const [low, high] = [Math.min(a, b), Math.max(a, b)].map((score) => bandRank(bandOf(score, before, false, DEFAULT_POLICY)));
+        const [low, high] = [Math.min(a, b), Math.max(a, b)].map((score) =>
+          bandRank(bandOf(score, before, false, DEFAULT_POLICY)),
+        );
         expect(high).toBeGreaterThanOrEqual(low!);
       }),
     );
   });
 
   it('orders the bands by attention', () => {
-    expect([...BANDS].sort((a, b) => bandRank(a) - bandRank(b))).toEqual(['IGNORE_FAST', 'BACKGROUND', 'WATCH', 'INVESTIGATE', 'PROMOTE']);
-    expect([atLeast('WATCH', 'WATCH'), atLeast('PROMOTE', 'WATCH'), atLeast('BACKGROUND', 'WATCH')]).toEqual([true, true, false]);
+    expect([...BANDS].sort((a, b) => bandRank(a) - bandRank(b))).toEqual([
+      'IGNORE_FAST',
+      'BACKGROUND',
+      'WATCH',
+      'INVESTIGATE',
+      'PROMOTE',
+    ]);
+    expect([atLeast('WATCH', 'WATCH'), atLeast('PROMOTE', 'WATCH'), atLeast('BACKGROUND', 'WATCH')]).toEqual([
+      true,
+      true,
+      false,
+    ]);
   });
 });

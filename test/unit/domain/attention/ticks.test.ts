@@ -7,10 +7,23 @@ import { every, evidenceOf, moment } from './evidence-builder.js';
 
 const evidence = evidenceOf({ events: [moment(1, 3, 2), moment(1, 3, 4), moment(1, 5)] });
 const LAST = moment(1, 5, 5);
-const state = (tick: number, changes: Partial<FoldState> = {}): FoldState => ({ ...EMPTY_STATE, tick, score: 20, ...changes });
+const state = (tick: number, changes: Partial<FoldState> = {}): FoldState => ({
+  ...EMPTY_STATE,
+  tick,
+  score: 20,
+  ...changes,
+});
 const quiet = (from: FoldState, of = evidence) => nextQuietTick(of, DEFAULT_POLICY, from);
 const period: Period = {
-  start: LAST, last: LAST, openedTick: LAST, promotedTick: null, closedTick: null, previousStart: null, score: 2, band: 'BACKGROUND', peak: { tick: LAST, score: 20 },
+  start: LAST,
+  last: LAST,
+  openedTick: LAST,
+  promotedTick: null,
+  closedTick: null,
+  previousStart: null,
+  score: 2,
+  band: 'BACKGROUND',
+  peak: { tick: LAST, score: 20 },
 };
 
 describe('domain/attention/ticks', () => {
@@ -34,7 +47,8 @@ describe('domain/attention/ticks', () => {
 
   it('steps through quiet time ever more slowly, until nothing that came back is in sight any more', () => {
     const steps: number[] = [];
-    for (let tick: number | null = LAST; tick !== null; tick = quiet(state(tick))) steps.push((tick - LAST) / HOUR_MS);
+    for (let tick: number | null = LAST; tick !== null; tick = quiet(state(tick)))
+      steps.push((tick - LAST) / HOUR_MS);
     expect(steps).toEqual([0, 0.5, 1, 6, 24, 48, 72, 120, 168, 240, 336]);
   });
 

@@ -63,7 +63,10 @@ describe('domain/digest/digest', () => {
 
   it('says which way a candidate moved, and why it is there', () => {
     const moved = section(
-      input([candidate({ band: 'PROMOTE', bandBefore: 'WATCH', score: 40 }), candidate({ band: 'BACKGROUND', bandBefore: 'INVESTIGATE' })]),
+      input([
+        candidate({ band: 'PROMOTE', bandBefore: 'WATCH', score: 40 }),
+        candidate({ band: 'BACKGROUND', bandBefore: 'INVESTIGATE' }),
+      ]),
       'movedBand',
     );
     expect(moved.map((item) => item.whyItMatters)).toEqual([
@@ -77,17 +80,27 @@ describe('domain/digest/digest', () => {
     const a = candidate({ band: 'PROMOTE', score: 40, peakScore: 41, id: 'a' });
     const peaked = candidate({ band: 'PROMOTE', score: 40, peakScore: 60 });
     const top = candidate({ band: 'INVESTIGATE', score: 50 });
-    expect(titles(input([b, a, peaked, top]), 'mattered')).toEqual([top, peaked, a, b].map(({ title }) => title));
+    expect(titles(input([b, a, peaked, top]), 'mattered')).toEqual(
+      [top, peaked, a, b].map(({ title }) => title),
+    );
   });
 
   it('lists ten of a kind and no more', () => {
-    const many = Array.from({ length: 25 }, () => candidate({ band: 'PROMOTE', type: 'SELF_HEAL', impact: 1, openedAt: SINCE, bandBefore: 'WATCH' }));
-    const digest = composeDigest(input(many, { silentSources: Array.from({ length: 25 }, (_, i) => `s${i}`) }));
-    for (const { name, items } of digest.sections) expect([name, items.length]).toEqual([name, name === 'quietOnPurpose' ? 0 : 10]);
+    const many = Array.from({ length: 25 }, () =>
+      candidate({ band: 'PROMOTE', type: 'SELF_HEAL', impact: 1, openedAt: SINCE, bandBefore: 'WATCH' }),
+    );
+    const digest = composeDigest(
+      input(many, { silentSources: Array.from({ length: 25 }, (_, i) => `s${i}`) }),
+    );
+    for (const { name, items } of digest.sections)
+      expect([name, items.length]).toEqual([name, name === 'quietOnPurpose' ? 0 : 10]);
   });
 
   it('says what was kept quiet, and what fell silent', () => {
-    const quiet = input([], { quiet: { signatures: 3, occurrences: 12_345 }, silentSources: ['syslog 192.0.2.7'] });
+    const quiet = input([], {
+      quiet: { signatures: 3, occurrences: 12_345 },
+      silentSources: ['syslog 192.0.2.7'],
+    });
     expect(section(quiet, 'quietOnPurpose')).toEqual([
       {
         candidate: null,
@@ -101,10 +114,21 @@ describe('domain/digest/digest', () => {
   });
 
   it.each([
-    ['one to act on', [candidate({ band: 'PROMOTE' })], '4,000 events led to 1 candidate; one deserves a person now.'],
-    ['two to act on', [candidate({ band: 'PROMOTE' }), candidate({ band: 'PROMOTE' }), candidate({ band: 'INVESTIGATE' })],
-      '4,000 events led to 3 candidates; 2 deserve a person now.'],
-    ['one to look at', [candidate({ band: 'INVESTIGATE' }), candidate()], '4,000 events led to 2 candidates; none needs a person now, 1 deserves a look.'],
+    [
+      'one to act on',
+      [candidate({ band: 'PROMOTE' })],
+      '4,000 events led to 1 candidate; one deserves a person now.',
+    ],
+    [
+      'two to act on',
+      [candidate({ band: 'PROMOTE' }), candidate({ band: 'PROMOTE' }), candidate({ band: 'INVESTIGATE' })],
+      '4,000 events led to 3 candidates; 2 deserve a person now.',
+    ],
+    [
+      'one to look at',
+      [candidate({ band: 'INVESTIGATE' }), candidate()],
+      '4,000 events led to 2 candidates; none needs a person now, 1 deserves a look.',
+    ],
     ['nothing', [], '4,000 events led to 0 candidates; nothing needs a person.'],
   ])('tells in a sentence how the day went: %s', (_, candidates, health) => {
     expect(composeDigest(input(candidates)).health).toBe(health);
@@ -113,8 +137,11 @@ describe('domain/digest/digest', () => {
   it.each([
     ['nothing to tell', [], 'Nothing hides behind quick recoveries.'],
     ['one that heals', [candidate({ type: 'SELF_HEAL' })], '1 issue keeps healing by itself.'],
-    ['all three', [candidate({ type: 'SELF_HEAL', band: 'PROMOTE', impact: 0.9 }), candidate({ type: 'ABSENCE' })],
-      '1 issue keeps healing by itself; 1 is likely to become a ticket; 1 regular sender has gone silent.'],
+    [
+      'all three',
+      [candidate({ type: 'SELF_HEAL', band: 'PROMOTE', impact: 0.9 }), candidate({ type: 'ABSENCE' })],
+      '1 issue keeps healing by itself; 1 is likely to become a ticket; 1 regular sender has gone silent.',
+    ],
   ])('tells in a sentence what hides: %s', (_, candidates, posture) => {
     expect(composeDigest(input(candidates)).posture).toBe(posture);
   });
@@ -122,14 +149,25 @@ describe('domain/digest/digest', () => {
   it('has every section, in the order it is read, and is about the period asked for', () => {
     const digest = composeDigest(input([]));
     expect(digest.sections.map(({ name }) => name)).toEqual([
-      'mattered', 'selfHealing', 'likelyTickets', 'newSince', 'movedBand', 'quietOnPurpose', 'silentSources',
+      'mattered',
+      'selfHealing',
+      'likelyTickets',
+      'newSince',
+      'movedBand',
+      'quietOnPurpose',
+      'silentSources',
     ]);
     expect(digest).toMatchObject({ tenants: ['acme'], since: SINCE, until: UNTIL });
   });
 
   it('does not depend on the order in which candidates were loaded', () => {
     const candidates = Array.from({ length: 14 }, (_, i) =>
-      candidate({ score: 20 + (i % 3), band: i % 2 ? 'PROMOTE' : 'INVESTIGATE', type: i % 4 ? 'SELF_HEAL' : 'ABSENCE', impact: 0.7 }),
+      candidate({
+        score: 20 + (i % 3),
+        band: i % 2 ? 'PROMOTE' : 'INVESTIGATE',
+        type: i % 4 ? 'SELF_HEAL' : 'ABSENCE',
+        impact: 0.7,
+      }),
     );
     const expected = composeDigest(input(candidates));
     fc.assert(

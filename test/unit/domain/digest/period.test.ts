@@ -11,14 +11,56 @@ const due = (zone: string, last: string | null, now: string) => {
 
 describe('domain/digest/period', () => {
   it.each([
-    ['the day that ended at 07:00 local time', 'Europe/Berlin', null, '2026-11-21T06:00:00Z', ['2026-11-20T06:00', '2026-11-21T06:00']],
-    ['the day before, until it is 07:00', 'Europe/Berlin', null, '2026-11-21T05:59:59Z', ['2026-11-19T06:00', '2026-11-20T06:00']],
+    [
+      'the day that ended at 07:00 local time',
+      'Europe/Berlin',
+      null,
+      '2026-11-21T06:00:00Z',
+      ['2026-11-20T06:00', '2026-11-21T06:00'],
+    ],
+    [
+      'the day before, until it is 07:00',
+      'Europe/Berlin',
+      null,
+      '2026-11-21T05:59:59Z',
+      ['2026-11-19T06:00', '2026-11-20T06:00'],
+    ],
     ['nothing, when it was published', 'Europe/Berlin', '2026-11-21T06:00:00Z', '2026-11-21T20:00:00Z', null],
-    ['the newest day only, after days away', 'UTC', '2026-11-01T07:00:00Z', '2026-11-21T08:00:00Z', ['2026-11-20T07:00', '2026-11-21T07:00']],
-    ['a day ahead of UTC', 'Pacific/Kiritimati', null, '2026-11-20T17:00:00Z', ['2026-11-19T17:00', '2026-11-20T17:00']],
-    ['a day behind UTC', 'America/New_York', null, '2026-11-21T12:30:00Z', ['2026-11-20T12:00', '2026-11-21T12:00']],
-    ['a zone off by half an hour', 'Asia/Kolkata', null, '2026-11-21T01:30:00Z', ['2026-11-20T01:30', '2026-11-21T01:30']],
-    ['a zone nobody knows, as UTC', 'Atlantis/Capital', null, '2026-11-21T08:00:00Z', ['2026-11-20T07:00', '2026-11-21T07:00']],
+    [
+      'the newest day only, after days away',
+      'UTC',
+      '2026-11-01T07:00:00Z',
+      '2026-11-21T08:00:00Z',
+      ['2026-11-20T07:00', '2026-11-21T07:00'],
+    ],
+    [
+      'a day ahead of UTC',
+      'Pacific/Kiritimati',
+      null,
+      '2026-11-20T17:00:00Z',
+      ['2026-11-19T17:00', '2026-11-20T17:00'],
+    ],
+    [
+      'a day behind UTC',
+      'America/New_York',
+      null,
+      '2026-11-21T12:30:00Z',
+      ['2026-11-20T12:00', '2026-11-21T12:00'],
+    ],
+    [
+      'a zone off by half an hour',
+      'Asia/Kolkata',
+      null,
+      '2026-11-21T01:30:00Z',
+      ['2026-11-20T01:30', '2026-11-21T01:30'],
+    ],
+    [
+      'a zone nobody knows, as UTC',
+      'Atlantis/Capital',
+      null,
+      '2026-11-21T08:00:00Z',
+      ['2026-11-20T07:00', '2026-11-21T07:00'],
+    ],
   ])('is %s', (_, zone, last, now, expected) => {
     expect(due(zone, last, now)).toEqual(expected);
   });
@@ -40,7 +82,14 @@ describe('domain/digest/period', () => {
   });
 
   it('ends at 07:00 of any zone, not in the future and not before the one published last', () => {
-    const zones = fc.constantFrom('Europe/Berlin', 'America/New_York', 'Australia/Sydney', 'Asia/Kathmandu', 'UTC', 'America/Santiago');
+    const zones = fc.constantFrom(
+      'Europe/Berlin',
+      'America/New_York',
+      'Australia/Sydney',
+      'Asia/Kathmandu',
+      'UTC',
+      'America/Santiago',
+    );
     const moments = fc.integer({ min: Date.UTC(2025, 0, 1), max: Date.UTC(2027, 11, 31) });
     fc.assert(
       fc.property(zones, moments, (zone, now) => {

@@ -11,7 +11,10 @@ const item = (changes: Partial<DigestItem> = {}): DigestItem => ({
   ...changes,
 });
 
-const digest = (items: readonly DigestItem[], name: (typeof DIGEST_SECTIONS)[number] = 'mattered'): Digest => ({
+const digest = (
+  items: readonly DigestItem[],
+  name: (typeof DIGEST_SECTIONS)[number] = 'mattered',
+): Digest => ({
   tenants: ['acme', 'zenith'],
   since: Date.UTC(2026, 10, 20, 6),
   until: Date.UTC(2026, 10, 21, 6),
@@ -23,21 +26,39 @@ const digest = (items: readonly DigestItem[], name: (typeof DIGEST_SECTIONS)[num
 const ALL = [digestText, digestMarkdown, digestHtml] as const;
 
 describe('domain/digest/render', () => {
-  it.each(ALL.map((render) => [render.name, render] as const))('%s says whose, when, how it stands, and each item with its reason', (_, render) => {
-    const text = render(digest([item()]));
-    for (const part of ['acme, zenith', '2026-11-20 06:00', '2026-11-21 06:00', 'one deserves a person now.', 'quick recoveries', 'came back 9 times', 'on 5 days', 'PROMOTE', '41'])
-      expect(text).toContain(part);
-  });
+  it.each(ALL.map((render) => [render.name, render] as const))(
+    '%s says whose, when, how it stands, and each item with its reason',
+    (_, render) => {
+      const text = render(digest([item()]));
+      for (const part of [
+        'acme, zenith',
+        '2026-11-20 06:00',
+        '2026-11-21 06:00',
+        'one deserves a person now.',
+        'quick recoveries',
+        'came back 9 times',
+        'on 5 days',
+        'PROMOTE',
+        '41',
+      ])
+        expect(text).toContain(part);
+    },
+  );
 
-  it.each(ALL.map((render) => [render.name, render] as const))('%s leaves empty sections out', (_, render) => {
-    const text = render(digest([item()], 'likelyTickets')).toLowerCase();
-    expect(text).toContain('likely to become tickets');
-    expect(text).not.toContain('what mattered');
-    expect(text).not.toContain('gone silent');
-  });
+  it.each(ALL.map((render) => [render.name, render] as const))(
+    '%s leaves empty sections out',
+    (_, render) => {
+      const text = render(digest([item()], 'likelyTickets')).toLowerCase();
+      expect(text).toContain('likely to become tickets');
+      expect(text).not.toContain('what mattered');
+      expect(text).not.toContain('gone silent');
+    },
+  );
 
   it('numbers the items of a section in the text for terminals', () => {
-    const lines = digestText(digest([item(), item({ title: 'second', score: 30.6, band: 'WATCH' })])).split('\n');
+    const lines = digestText(digest([item(), item({ title: 'second', score: 30.6, band: 'WATCH' })])).split(
+      '\n',
+    );
     expect(lines).toContain('WHAT MATTERED');
     expect(lines).toContain('  2. [WATCH 31] second');
   });
@@ -64,7 +85,9 @@ describe('domain/digest/render', () => {
     ['raw HTML', '<script>x</script>', '\\<script\\>x\\</script\\>'],
     ['a backslash that would undo an escape', '\\*x*', '\\\\\\*x\\*'],
   ])('escapes in Markdown, in titles and reasons: %s', (_, text, escaped) => {
-    expect(digestMarkdown(digest([item({ title: text, whyItMatters: text })])).split(escaped)).toHaveLength(3);
+    expect(digestMarkdown(digest([item({ title: text, whyItMatters: text })])).split(escaped)).toHaveLength(
+      3,
+    );
   });
 
   it.each([

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { BATCH_LIMIT, ENVELOPE_STATUSES, LINE_LIMIT_BYTES, SOURCE_TYPES } from '../../../../src/domain/envelope/envelope.js';
+import {
+  BATCH_LIMIT,
+  ENVELOPE_STATUSES,
+  LINE_LIMIT_BYTES,
+  SOURCE_TYPES,
+} from '../../../../src/domain/envelope/envelope.js';
 
 /** These are contracts with senders and with stored rows: a change here needs a migration or a new promise. */
 describe('domain/envelope/envelope', () => {

@@ -7,7 +7,9 @@ import { decodeSegment, encodeSegment } from '../../../../src/domain/envelope/se
 const strange = fc.oneof(
   fc.string(),
   fc.string({ unit: 'binary' }),
-  fc.string({ unit: fc.constantFrom('\n', '\r', '\u0000', '\u2028', '\ud83d', '\udd25', '"', '\\', '{', ' ') }),
+  fc.string({
+    unit: fc.constantFrom('\n', '\r', '\u0000', '\u2028', '\ud83d', '\udd25', '"', '\\', '{', ' '),
+  }),
 );
 const sources = fc.record({
   type: fc.constantFrom('syslog', 'file', 'webhook', 'made-up'),
@@ -21,14 +23,23 @@ const bodies = fc.oneof(
   fc.jsonValue().map((value) => ({ body: JSON.stringify({ message: value }), format: 'event' as const })),
 );
 const envelopes = fc
-  .array(fc.record({ source: sources, mode: fc.constantFrom('MUTATION', 'UDP', 'FILE'), peer: fc.option(fc.ipV4()) }), {
-    minLength: 1,
-    maxLength: 4,
-  })
+  .array(
+    fc.record({
+      source: sources,
+      mode: fc.constantFrom('MUTATION', 'UDP', 'FILE'),
+      peer: fc.option(fc.ipV4()),
+    }),
+    {
+      minLength: 1,
+      maxLength: 4,
+    },
+  )
   .chain((provenances) =>
-    fc.array(fc.tuple(fc.constantFrom(...provenances), bodies), { maxLength: 30 }).map((picked) =>
-      picked.map(([provenance, body]): RawEnvelope => ({ ...provenance, ...body }) as RawEnvelope),
-    ),
+    fc
+      .array(fc.tuple(fc.constantFrom(...provenances), bodies), { maxLength: 30 })
+      .map((picked) =>
+        picked.map(([provenance, body]): RawEnvelope => ({ ...provenance, ...body }) as RawEnvelope),
+      ),
   );
 
 const envelope = (body: string, changes: Partial<RawEnvelope> = {}): RawEnvelope => ({

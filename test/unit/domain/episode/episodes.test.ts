@@ -11,10 +11,13 @@ function marksOf(text: string): Mark[] {
       entity = word;
       return [];
     }
-    return [{ entity, at: Number(match[2]), side: match[1] === 'P' ? ('PROBLEM' as const) : ('RECOVERY' as const) }];
+    return [
+      { entity, at: Number(match[2]), side: match[1] === 'P' ? ('PROBLEM' as const) : ('RECOVERY' as const) },
+    ];
   });
 }
-const told = (episodes: readonly Episode[]) => episodes.map(({ entity, openedAt, closedAt }) => `${entity} ${openedAt}-${closedAt ?? ''}`);
+const told = (episodes: readonly Episode[]) =>
+  episodes.map(({ entity, openedAt, closedAt }) => `${entity} ${openedAt}-${closedAt ?? ''}`);
 
 const marks = fc.array(
   fc.record<Mark>({
@@ -52,7 +55,12 @@ describe('domain/episode/episodes', () => {
   it('does not depend on the order of marks, nor on one being told twice', () => {
     fc.assert(
       fc.property(
-        marks.chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray([...list, ...list], { minLength: list.length * 2 }))),
+        marks.chain((list) =>
+          fc.tuple(
+            fc.constant(list),
+            fc.shuffledSubarray([...list, ...list], { minLength: list.length * 2 }),
+          ),
+        ),
         ([list, shuffled]) => {
           expect(episodesOf(shuffled)).toEqual(episodesOf(list));
         },
@@ -64,8 +72,15 @@ describe('domain/episode/episodes', () => {
     fc.assert(
       fc.property(marks, fc.nat({ max: 30 }), (list, cut) => {
         const before = episodesOf(list.filter(({ at }) => at < cut));
-        const open = new Map(before.filter(({ closedAt }) => closedAt === null).map(({ entity, openedAt }) => [entity, openedAt]));
-        const after = episodesOf(list.filter(({ at }) => at >= cut), open);
+        const open = new Map(
+          before
+            .filter(({ closedAt }) => closedAt === null)
+            .map(({ entity, openedAt }) => [entity, openedAt]),
+        );
+        const after = episodesOf(
+          list.filter(({ at }) => at >= cut),
+          open,
+        );
         const whole = [...before.filter(({ closedAt }) => closedAt !== null), ...after];
         expect(told(whole).sort()).toEqual(told(episodesOf(list)).sort());
       }),

@@ -1,11 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { epochMillis, resolveTime, type Stamp, stampMillis } from '../../../../src/domain/event/event-time.js';
+import {
+  epochMillis,
+  resolveTime,
+  type Stamp,
+  stampMillis,
+} from '../../../../src/domain/event/event-time.js';
 
 const RECEIVED = Date.UTC(2026, 10, 21, 12);
 const HOURS_48 = 48 * 3_600_000;
 const stamp = (changes: Partial<Stamp>): Stamp => ({
-  year: 2026, month: 11, day: 21, hour: 1, minute: 7, second: 44, millisecond: 213, offsetMinutes: null, ...changes,
+  year: 2026,
+  month: 11,
+  day: 21,
+  hour: 1,
+  minute: 7,
+  second: 44,
+  millisecond: 213,
+  offsetMinutes: null,
+  ...changes,
 });
 
 describe('domain/event/event-time', () => {
@@ -53,17 +66,35 @@ describe('domain/event/event-time', () => {
   });
 
   it.each([
-    ['a zone of its own before the assumed one', { offsetMinutes: 60 }, -300, Date.UTC(2026, 10, 21, 0, 7, 44, 213)],
+    [
+      'a zone of its own before the assumed one',
+      { offsetMinutes: 60 },
+      -300,
+      Date.UTC(2026, 10, 21, 0, 7, 44, 213),
+    ],
     ['the assumed zone', {}, -300, Date.UTC(2026, 10, 21, 6, 7, 44, 213)],
     ['a leap second as the second before', { second: 60 }, 0, Date.UTC(2026, 10, 21, 1, 7, 59, 213)],
-    ['29 February of a leap year', { year: 2028, month: 2, day: 29 }, 0, Date.UTC(2028, 1, 29, 1, 7, 44, 213)],
+    [
+      '29 February of a leap year',
+      { year: 2028, month: 2, day: 29 },
+      0,
+      Date.UTC(2028, 1, 29, 1, 7, 44, 213),
+    ],
   ])('reads %s', (_, changes, assumed, ms) => {
     expect(stampMillis(stamp(changes), RECEIVED, assumed)).toBe(ms);
   });
 
   it.each([
-    { month: 0 }, { month: 13 }, { day: 0 }, { day: 32 }, { month: 4, day: 31 }, { month: 2, day: 29 },
-    { hour: 24 }, { minute: 60 }, { second: 61 }, { year: 2100, month: 2, day: 29 },
+    { month: 0 },
+    { month: 13 },
+    { day: 0 },
+    { day: 32 },
+    { month: 4, day: 31 },
+    { month: 2, day: 29 },
+    { hour: 24 },
+    { minute: 60 },
+    { second: 61 },
+    { year: 2100, month: 2, day: 29 },
   ])('says that %j does not exist', (changes) => {
     expect(stampMillis(stamp(changes), RECEIVED)).toBeNull();
   });

@@ -15,7 +15,12 @@ describe('domain/event/stamp findStamp', () => {
     ['RFC 3339 east of Greenwich', '2026-11-21T01:07:44.213456+05:30 x', '2026-11-20T19:37:44.213Z', ' x'],
     ['RFC 3339 west of Greenwich', '2026-11-20T23:30:00-0330 x', '2026-11-21T03:00:00.000Z', ' x'],
     ['RFC 3339 in lower case', '2026-11-21t01:07:44z x', '2026-11-21T01:07:44.000Z', ' x'],
-    ['Java, a comma before milliseconds', '2026-11-21 01:07:44,213 INFO x', '2026-11-21T01:07:44.213Z', ' INFO x'],
+    [
+      'Java, a comma before milliseconds',
+      '2026-11-21 01:07:44,213 INFO x',
+      '2026-11-21T01:07:44.213Z',
+      ' INFO x',
+    ],
     ['Java with a zone', '2026-11-21 01:07:44,213 +0200 INFO', '2026-11-20T23:07:44.213Z', ' INFO'],
     ['nginx error log', '2026/11/21 01:07:44 [error] x', '2026-11-21T01:07:44.000Z', ' [error] x'],
     ['dots in the date', '2026.11.21 01:07:44 x', '2026-11-21T01:07:44.000Z', ' x'],
@@ -23,15 +28,35 @@ describe('domain/event/stamp findStamp', () => {
     ['RFC 3164', 'Nov  3 01:07:44 fw01 x', '2026-11-03T01:07:44.000Z', ' fw01 x'],
     ['RFC 3164 in two digits', 'Nov 21 01:07:44 fw01 x', '2026-11-21T01:07:44.000Z', ' fw01 x'],
     ['Cisco with a year', 'Nov 21 2026 01:07:49: %ASA-6-1: x', '2026-11-21T01:07:49.000Z', ': %ASA-6-1: x'],
-    ['Cisco with milliseconds and a zone', 'Nov 21 01:08:07.118 UTC: %SYS-5-X: y', '2026-11-21T01:08:07.118Z', ': %SYS-5-X: y'],
-    ['Cisco with a zone we cannot be sure of', 'Nov 21 01:08:07.118 CST: %SYS', '2026-11-21T01:08:07.118Z', ' CST: %SYS'],
+    [
+      'Cisco with milliseconds and a zone',
+      'Nov 21 01:08:07.118 UTC: %SYS-5-X: y',
+      '2026-11-21T01:08:07.118Z',
+      ': %SYS-5-X: y',
+    ],
+    [
+      'Cisco with a zone we cannot be sure of',
+      'Nov 21 01:08:07.118 CST: %SYS',
+      '2026-11-21T01:08:07.118Z',
+      ' CST: %SYS',
+    ],
     ['Huawei, the year first', '2026 Nov 21 01:07:44 HW-CORE x', '2026-11-21T01:07:44.000Z', ' HW-CORE x'],
     ['ctime', 'Sat Nov 21 01:07:44 2026] [notice] x', '2026-11-21T01:07:44.000Z', '] [notice] x'],
     ['ctime with microseconds', 'Sat Nov 21 01:07:44.118203 2026] x', '2026-11-21T01:07:44.118Z', '] x'],
     ['date(1)', 'Sat Nov 21 01:07:44 UTC 2026 x', '2026-11-21T01:07:44.000Z', ' x'],
     ['a web server', '21/Nov/2026:01:07:44 +0100] "GET', '2026-11-21T00:07:44.000Z', '] "GET'],
-    ['a day first, by hyphens', '21-Nov-2026 01:07:44.118 queries: x', '2026-11-21T01:07:44.118Z', ' queries: x'],
-    ['Android', '11-20 16:13:38.811  1702  2395 D WindowManager: x', '2026-11-20T16:13:38.811Z', '  1702  2395 D WindowManager: x'],
+    [
+      'a day first, by hyphens',
+      '21-Nov-2026 01:07:44.118 queries: x',
+      '2026-11-21T01:07:44.118Z',
+      ' queries: x',
+    ],
+    [
+      'Android',
+      '11-20 16:13:38.811  1702  2395 D WindowManager: x',
+      '2026-11-20T16:13:38.811Z',
+      '  1702  2395 D WindowManager: x',
+    ],
     ['log4j, a short year first', '26/11/09 20:10:40 INFO x', '2026-11-09T20:10:40.000Z', ' INFO x'],
     ['yymmdd hhmmss', '261109 203615 148 INFO x', '2026-11-09T20:36:15.000Z', ' 148 INFO x'],
     ['a phone app', '20261023-22:15:29:606|Step_LSC|1', '2026-10-23T22:15:29.606Z', '|Step_LSC|1'],
@@ -75,14 +100,50 @@ describe('domain/event/stamp findStamp', () => {
   });
 
   it.each([
-    ['a December line read in January', 'Dec 31 23:59:50', '2027-01-01T00:00:05Z', 0, '2026-12-31T23:59:50.000Z'],
-    ['a January line of a sender whose clock is ahead', 'Jan  1 00:10:00', '2026-12-31T23:59:00Z', 0, '2027-01-01T00:10:00.000Z'],
-    ['a January line from Sydney', 'Jan  1 08:59:50', '2026-12-31T22:00:00Z', 660, '2026-12-31T21:59:50.000Z'],
-    ['a December line from Honolulu', 'Dec 31 14:00:00', '2027-01-01T00:00:30Z', -600, '2027-01-01T00:00:00.000Z'],
+    [
+      'a December line read in January',
+      'Dec 31 23:59:50',
+      '2027-01-01T00:00:05Z',
+      0,
+      '2026-12-31T23:59:50.000Z',
+    ],
+    [
+      'a January line of a sender whose clock is ahead',
+      'Jan  1 00:10:00',
+      '2026-12-31T23:59:00Z',
+      0,
+      '2027-01-01T00:10:00.000Z',
+    ],
+    [
+      'a January line from Sydney',
+      'Jan  1 08:59:50',
+      '2026-12-31T22:00:00Z',
+      660,
+      '2026-12-31T21:59:50.000Z',
+    ],
+    [
+      'a December line from Honolulu',
+      'Dec 31 14:00:00',
+      '2027-01-01T00:00:30Z',
+      -600,
+      '2027-01-01T00:00:00.000Z',
+    ],
     ['two days ahead and no more', 'Nov 23 12:00:00', '2026-11-21T12:00:00Z', 0, '2026-11-23T12:00:00.000Z'],
     ['a second more is a year ago', 'Nov 23 12:00:01', '2026-11-21T12:00:00Z', 0, '2025-11-23T12:00:01.000Z'],
-    ['29 February read on 1 March of a leap year', 'Feb 29 23:59:59', '2028-03-01T00:00:01Z', 0, '2028-02-29T23:59:59.000Z'],
-    ['29 February read in a common year', 'Feb 29 10:00:00', '2026-03-01T00:00:00Z', 0, '2024-02-29T10:00:00.000Z'],
+    [
+      '29 February read on 1 March of a leap year',
+      'Feb 29 23:59:59',
+      '2028-03-01T00:00:01Z',
+      0,
+      '2028-02-29T23:59:59.000Z',
+    ],
+    [
+      '29 February read in a common year',
+      'Feb 29 10:00:00',
+      '2026-03-01T00:00:00Z',
+      0,
+      '2024-02-29T10:00:00.000Z',
+    ],
   ])('gives a stamp without a year the nearest year not ahead: %s', (_, line, received, offset, at) => {
     expect(seen(line, Date.parse(received), offset)?.at).toBe(at);
   });
@@ -135,8 +196,22 @@ describe('domain/event/stamp parseTimestamp', () => {
   });
 
   it.each([
-    '2026-02-30T00:00:00Z', '2025-02-29T00:00:00Z', '2026-11-21T25:00:00Z', '2026-11-21T24:00:00Z', '2026-02-30',
-    'yesterday', '', '   ', 'Nov 21 01:07:44 and more', Number.NaN, Number.POSITIVE_INFINITY, true, null, undefined, {}, [1],
+    '2026-02-30T00:00:00Z',
+    '2025-02-29T00:00:00Z',
+    '2026-11-21T25:00:00Z',
+    '2026-11-21T24:00:00Z',
+    '2026-02-30',
+    'yesterday',
+    '',
+    '   ',
+    'Nov 21 01:07:44 and more',
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    true,
+    null,
+    undefined,
+    {},
+    [1],
   ])('sees no moment in %j', (value) => {
     expect(parseTimestamp(value, RECEIVED)).toBeNull();
   });
@@ -158,12 +233,19 @@ describe('domain/event/stamp parseTimestamp', () => {
 
   it('never throws, whatever it is given', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: fc.constantFrom(...'0123456789-/:T .,+ZNov'), maxLength: 70 })), fc.integer(), (text, at) => {
-        const found = findStamp(text, at);
-        expect(found === null || found.length <= text.length).toBe(true);
-        const parsed = parseTimestamp(text, at);
-        expect(parsed === null || Number.isFinite(parsed)).toBe(true);
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          fc.string({ unit: fc.constantFrom(...'0123456789-/:T .,+ZNov'), maxLength: 70 }),
+        ),
+        fc.integer(),
+        (text, at) => {
+          const found = findStamp(text, at);
+          expect(found === null || found.length <= text.length).toBe(true);
+          const parsed = parseTimestamp(text, at);
+          expect(parsed === null || Number.isFinite(parsed)).toBe(true);
+        },
+      ),
       { numRuns: 500 },
     );
   });

@@ -26,6 +26,11 @@ describe('domain/event/zone', () => {
 
   it('knows a zone from a word', () => {
     expect(['Europe/Berlin', 'UTC', 'America/Argentina/Ushuaia'].map(isTimeZone)).toEqual([true, true, true]);
-    expect(['', 'Berlin', 'Europe/Atlantis', '../etc/passwd'].map(isTimeZone)).toEqual([false, false, false, false]);
+    expect(['', 'Berlin', 'Europe/Atlantis', '../etc/passwd'].map(isTimeZone)).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 });

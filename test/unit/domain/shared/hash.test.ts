@@ -13,7 +13,9 @@ describe('domain/shared/hash', () => {
   it('is always a UUID of version 8 and the RFC variant', () => {
     fc.assert(
       fc.property(fc.array(fc.string()), (parts) => {
-        expect(hashedId(...parts)).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+        expect(hashedId(...parts)).toMatch(
+          /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+        );
       }),
     );
   });

@@ -25,21 +25,32 @@ describe('domain/shared/text', () => {
 
   it('holds for any text, and cleaning twice is cleaning once', () => {
     fc.assert(
-      fc.property(fc.oneof(anyText, fc.string({ unit: fc.constantFrom('\u0000', '\ud83d', '\udd25', 'a', '\r') })), (text) => {
-        const clean = cleanText(text);
-        expect(clean.isWellFormed()).toBe(true);
-        expect(clean).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f]/);
-        expect(cleanText(clean)).toBe(clean);
-      }),
+      fc.property(
+        fc.oneof(anyText, fc.string({ unit: fc.constantFrom('\u0000', '\ud83d', '\udd25', 'a', '\r') })),
+        (text) => {
+          const clean = cleanText(text);
+          expect(clean.isWellFormed()).toBe(true);
+          expect(clean).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f]/);
+          expect(cleanText(clean)).toBe(clean);
+        },
+      ),
     );
   });
 
   it.each([
     ['a text in a list', ['a\u0000'], ['a\u2400']],
     ['a key', { 'k\u0000': 1 }, { 'k\u2400': 1 }],
-    ['what JSON has no word for', { a: Number.NaN, b: Number.POSITIVE_INFINITY, c: undefined }, { a: 'NaN', b: 'Infinity', c: null }],
+    [
+      'what JSON has no word for',
+      { a: Number.NaN, b: Number.POSITIVE_INFINITY, c: undefined },
+      { a: 'NaN', b: 'Infinity', c: null },
+    ],
     ['null, true and numbers', [null, true, 1.5], [null, true, 1.5]],
-    ['a key that would be a prototype', JSON.parse('{"__proto__": {"x": 1}}'), JSON.parse('{"__proto__": {"x": 1}}')],
+    [
+      'a key that would be a prototype',
+      JSON.parse('{"__proto__": {"x": 1}}'),
+      JSON.parse('{"__proto__": {"x": 1}}'),
+    ],
   ])('cleans JSON through and through: %s', (_, value, expected) => {
     expect(cleanJson(value)).toEqual(expected);
   });
@@ -67,7 +78,13 @@ describe('domain/shared/text', () => {
 
   it('tells an object from a list, from null and from a text', () => {
     expect([{}, { a: 1 }, [], null, 'x', 3, undefined].map(isRecord)).toEqual([
-      true, true, false, false, false, false, false,
+      true,
+      true,
+      false,
+      false,
+      false,
+      false,
+      false,
     ]);
   });
 });

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Countable, type Counts, countEvent, emptyCounts, SAMPLE_LIMIT } from '../../../../src/domain/window/counts.js';
+import {
+  type Countable,
+  type Counts,
+  countEvent,
+  emptyCounts,
+  SAMPLE_LIMIT,
+} from '../../../../src/domain/window/counts.js';
 import { mergeHostSets } from '../../../../src/domain/window/host-set.js';
 
 const START = Date.UTC(2026, 10, 21, 12, 58);
@@ -13,7 +19,15 @@ const events = fc.array(
     host: fc.constantFrom(null, 'fw-01', 'fw-02', 'nas-1'),
     service: fc.constantFrom(null, 'charon', 'sshd'),
     severity: fc.integer({ min: 0, max: 7 }),
-    message: fc.constantFrom('tunnel down', 'tunnel up', 'link flap', 'disk full', 'fan failed', 'login failed', 'ok'),
+    message: fc.constantFrom(
+      'tunnel down',
+      'tunnel up',
+      'link flap',
+      'disk full',
+      'fan failed',
+      'login failed',
+      'ok',
+    ),
   }),
   { maxLength: 40 },
 );
@@ -45,10 +59,14 @@ function merge(one: Counts, other: Counts): Counts {
 
 function mergeSamples(samples: readonly { at: number; text: string }[]) {
   const distinct = new Map(samples.map((sample) => [`${sample.at} ${sample.text}`, sample]));
-  return [...distinct.values()].sort((a, b) => a.at - b.at || (a.text < b.text ? -1 : 1)).slice(0, SAMPLE_LIMIT);
+  return [...distinct.values()]
+    .sort((a, b) => a.at - b.at || (a.text < b.text ? -1 : 1))
+    .slice(0, SAMPLE_LIMIT);
 }
 
-function mergeWindows(maps: readonly ReadonlyMap<number, { start: number; count: number; worst: number; hosts: Set<number> }>[]) {
+function mergeWindows(
+  maps: readonly ReadonlyMap<number, { start: number; count: number; worst: number; hosts: Set<number> }>[],
+) {
   const merged = new Map<number, { start: number; count: number; worst: number; hosts: Set<number> }>();
   for (const map of maps)
     for (const [start, { count, worst, hosts }] of map) {
@@ -68,7 +86,11 @@ function mergeHosts(maps: readonly ReadonlyMap<string, { count: number; first: n
   for (const map of maps)
     for (const [host, { count, first, last }] of map) {
       const known = merged.get(host) ?? { count: 0, first, last };
-      merged.set(host, { count: known.count + count, first: Math.min(known.first, first), last: Math.max(known.last, last) });
+      merged.set(host, {
+        count: known.count + count,
+        first: Math.min(known.first, first),
+        last: Math.max(known.last, last),
+      });
     }
   return merged;
 }
@@ -77,7 +99,9 @@ describe('domain/window/counts', () => {
   it('gives the same sums in any order, samples included', () => {
     fc.assert(
       fc.property(
-        events.chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length }))),
+        events.chain((list) =>
+          fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })),
+        ),
         ([list, shuffled]) => {
           expect(countAll(shuffled)).toEqual(countAll(list));
         },
@@ -103,24 +127,60 @@ describe('domain/window/counts', () => {
     ]);
     const sums = counts.get('s')!;
     const windows = (map: ReadonlyMap<number, { count: number; worst: number; hosts: Set<number> }>) =>
-      [...map].map(([start, { count, worst, hosts }]) => [new Date(start).toISOString().slice(11, 16), count, worst, hosts.size]);
-    expect([sums.count, sums.first, sums.last, [...sums.services]]).toEqual([2, START + 119_999, START + 120_000, ['charon']]);
-    expect(windows(sums.minutes)).toEqual([['12:59', 1, 4, 1], ['13:00', 1, 2, 0]]);
-    expect(windows(sums.hours)).toEqual([['12:00', 1, 4, 1], ['13:00', 1, 2, 0]]);
+      [...map].map(([start, { count, worst, hosts }]) => [
+        new Date(start).toISOString().slice(11, 16),
+        count,
+        worst,
+        hosts.size,
+      ]);
+    expect([sums.count, sums.first, sums.last, [...sums.services]]).toEqual([
+      2,
+      START + 119_999,
+      START + 120_000,
+      ['charon'],
+    ]);
+    expect(windows(sums.minutes)).toEqual([
+      ['12:59', 1, 4, 1],
+      ['13:00', 1, 2, 0],
+    ]);
+    expect(windows(sums.hours)).toEqual([
+      ['12:00', 1, 4, 1],
+      ['13:00', 1, 2, 0],
+    ]);
     expect([...sums.hosts]).toEqual([['fw-01', { count: 1, first: START + 119_999, last: START + 119_999 }]]);
   });
 
   it('keeps the five earliest messages, each once, ties by text', () => {
     const said = (message: string, seconds: number): Signed => ({
-      signatureId: 's', occurredAt: START + seconds * 1_000, host: null, service: null, severity: 6, message,
+      signatureId: 's',
+      occurredAt: START + seconds * 1_000,
+      host: null,
+      service: null,
+      severity: 6,
+      message,
     });
-    const list = [said('f', 9), said('b', 2), said('a', 2), said('b', 2), said('e', 5), said('d', 4), said('g', 1), said('c', 3)];
-    expect(countAll(list).get('s')!.samples.map(({ text }) => text)).toEqual(['g', 'a', 'b', 'c', 'd']);
+    const list = [
+      said('f', 9),
+      said('b', 2),
+      said('a', 2),
+      said('b', 2),
+      said('e', 5),
+      said('d', 4),
+      said('g', 1),
+      said('c', 3),
+    ];
+    expect(
+      countAll(list)
+        .get('s')!
+        .samples.map(({ text }) => text),
+    ).toEqual(['g', 'a', 'b', 'c', 'd']);
   });
 
   it('cuts a long sample, and not through a character: jsonb would refuse the half', () => {
     const message = `${'x'.repeat(999)}\u{1f525} tail`;
-    const [sample] = countAll([{ signatureId: 's', occurredAt: START, host: null, service: null, severity: 6, message }]).get('s')!.samples;
+    const [sample] = countAll([
+      { signatureId: 's', occurredAt: START, host: null, service: null, severity: 6, message },
+    ]).get('s')!.samples;
     expect(sample!.text.length).toBeLessThanOrEqual(1_000);
     expect(sample!.text.isWellFormed()).toBe(true);
   });

@@ -1,8 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HOST_SET_LIMIT, hostCount, hostHash, mergeHostSets } from '../../../../src/domain/window/host-set.js';
+import {
+  HOST_SET_LIMIT,
+  hostCount,
+  hostHash,
+  mergeHostSets,
+} from '../../../../src/domain/window/host-set.js';
 
-const hashesOf = (count: number, prefix = 'host') => Array.from({ length: count }, (_, i) => hostHash(`${prefix}-${i}`));
+const hashesOf = (count: number, prefix = 'host') =>
+  Array.from({ length: count }, (_, i) => hostHash(`${prefix}-${i}`));
 const sets = fc.array(fc.nat({ max: 2_000 }), { maxLength: 400 });
 
 describe('domain/window/host-set', () => {

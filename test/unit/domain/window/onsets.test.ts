@@ -18,14 +18,18 @@ describe('domain/window/onsets', () => {
   });
 
   it('is settled by the minutes close before: taking up at any start gives the same starts from there on', () => {
-    const minutes = fc.uniqueArray(fc.nat({ max: 3_000 }), { minLength: 1 }).map((list) => list.sort((a, b) => a - b));
+    const minutes = fc
+      .uniqueArray(fc.nat({ max: 3_000 }), { minLength: 1 })
+      .map((list) => list.sort((a, b) => a - b));
     fc.assert(
       fc.property(minutes, fc.nat(), (list, pick) => {
         const all = at(...list);
         const from = all[pick % all.length]!;
         // What a later pass reads: the minutes from half an hour before the change on.
         const window = all.filter((minute) => minute >= from - ONSET_GAP_MS);
-        expect(startsOfActivity(window).filter((start) => start >= from)).toEqual(startsOfActivity(all).filter((start) => start >= from));
+        expect(startsOfActivity(window).filter((start) => start >= from)).toEqual(
+          startsOfActivity(all).filter((start) => start >= from),
+        );
       }),
     );
   });

@@ -23,7 +23,8 @@ const seriesOf = (moments: readonly number[]): Series => ({
 });
 const story = fc.array(fc.integer({ min: NOON - 9 * DAY_MS, max: NOON + DAY_MS }), { maxLength: 80 });
 const ticks = fc.integer({ min: 0, max: 288 }).map((slot) => NOON + slot * TICK_MS);
-const between = (moments: readonly number[], from: number, to: number) => moments.filter((at) => at >= from && at < to).length;
+const between = (moments: readonly number[], from: number, to: number) =>
+  moments.filter((at) => at >= from && at < to).length;
 
 describe('domain/window/series', () => {
   it('adds up rows of one start, in any order', () => {
@@ -38,7 +39,15 @@ describe('domain/window/series', () => {
     expect(toBuckets([])).toMatchObject({ start: [], before: [0] });
   });
 
-  it.each([[-1, 0], [10, 0], [11, 1], [20, 1], [25, 2], [30, 2], [31, 3]])('finds the first start at or after %d', (moment, index) => {
+  it.each([
+    [-1, 0],
+    [10, 0],
+    [11, 1],
+    [20, 1],
+    [25, 2],
+    [30, 2],
+    [31, 3],
+  ])('finds the first start at or after %d', (moment, index) => {
     expect(indexAt([10, 20, 30], moment)).toBe(index);
   });
 
@@ -53,7 +62,8 @@ describe('domain/window/series', () => {
     fc.assert(
       fc.property(story, ticks, (moments, tick) => {
         const series = seriesOf(moments);
-        for (const width of [TICK_MS, HOUR_MS]) expect(countWindow(series, tick, width)).toBe(between(moments, tick - width, tick));
+        for (const width of [TICK_MS, HOUR_MS])
+          expect(countWindow(series, tick, width)).toBe(between(moments, tick - width, tick));
         for (const width of [DAY_MS, 7 * DAY_MS]) {
           const from = floorTo(tick, HOUR_MS) - width + HOUR_MS;
           expect(countWindow(series, tick, width)).toBe(between(moments, from, tick));
@@ -68,7 +78,8 @@ describe('domain/window/series', () => {
       fc.property(story, ticks, (moments, tick) => {
         const known = seriesOf(moments.filter((at) => at < tick));
         const later = seriesOf(moments);
-        for (const width of [TICK_MS, HOUR_MS, DAY_MS]) expect(countWindow(later, tick, width)).toBe(countWindow(known, tick, width));
+        for (const width of [TICK_MS, HOUR_MS, DAY_MS])
+          expect(countWindow(later, tick, width)).toBe(countWindow(known, tick, width));
         expect(activeHours(later, tick, DAY_MS)).toBe(activeHours(known, tick, DAY_MS));
         expect(dailyCounts(later, tick, 7)).toEqual(dailyCounts(known, tick, 7));
       }),
@@ -88,11 +99,16 @@ describe('domain/window/series', () => {
       { start: NOON - 2 * DAY_MS, count: 1, worst: 3 },
       { start: NOON, count: 9, worst: 1 },
     ];
-    const minutes = [{ start: NOON + MINUTE_MS, count: 4, worst: 5 }, { start: NOON + 20 * MINUTE_MS, count: 5, worst: 1 }];
+    const minutes = [
+      { start: NOON + MINUTE_MS, count: 4, worst: 5 },
+      { start: NOON + 20 * MINUTE_MS, count: 5, worst: 1 },
+    ];
     const series = { hours: toBuckets(rows), minutes: toBuckets(minutes) };
     const worst = (tick: number, days: number) => worstIn(series, tick, days * DAY_MS);
     expect([worst(NOON, 1), worst(NOON, 35), worst(NOON, 41)]).toEqual([7, 3, 0]);
-    expect([worst(NOON + TICK_MS, 1), worst(NOON + 25 * MINUTE_MS, 1), worst(NOON + HOUR_MS, 1)]).toEqual([5, 1, 1]);
+    expect([worst(NOON + TICK_MS, 1), worst(NOON + 25 * MINUTE_MS, 1), worst(NOON + HOUR_MS, 1)]).toEqual([
+      5, 1, 1,
+    ]);
   });
 
   it('counts by day, the oldest first, the day under way last', () => {

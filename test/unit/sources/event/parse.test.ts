@@ -47,20 +47,52 @@ describe('sources/event/parse parseEventObject', () => {
   });
 
   it.each([
-    ['zap', { level: 'error', ts: 1795223264.213, msg: 'lease lost', logger: 'raft' },
-      ['2026-11-21T01:07:44.213Z', null, 'raft', 3, 'lease lost']],
-    ['logstash', { '@timestamp': '2026-11-21T01:07:44.213Z', message: 'lease lost', level: 'WARN', host: { name: 'web-2' } },
-      ['2026-11-21T01:07:44.213Z', 'web-2', null, 4, 'lease lost']],
-    ['ECS in dots', { '@timestamp': '2026-11-21T01:07:44Z', message: 'lease lost', 'log.level': 'error', 'host.name': 'web-2', 'service.name': 'raft' },
-      ['2026-11-21T01:07:44.000Z', 'web-2', 'raft', 3, 'lease lost']],
-    ['winston', { level: 'warn', message: 'lease lost', timestamp: '2026-11-21T01:07:44Z', hostname: 'web-2' },
-      ['2026-11-21T01:07:44.000Z', 'web-2', null, 4, 'lease lost']],
-    ['journald', { MESSAGE: 'lease lost', PRIORITY: '3', _HOSTNAME: 'web-2', SYSLOG_IDENTIFIER: 'raft' },
-      [undefined, 'web-2', 'raft', 3, 'lease lost']],
-    ['GELF', { short_message: 'lease lost', host: 'web-2', level: 4, timestamp: 1795223264.213 },
-      ['2026-11-21T01:07:44.213Z', 'web-2', null, 4, 'lease lost']],
-    ['a severity of another type', { message: 'lease lost', severity: { number: 3 }, level: 'error' },
-      [undefined, null, null, 3, 'lease lost']],
+    [
+      'zap',
+      { level: 'error', ts: 1795223264.213, msg: 'lease lost', logger: 'raft' },
+      ['2026-11-21T01:07:44.213Z', null, 'raft', 3, 'lease lost'],
+    ],
+    [
+      'logstash',
+      {
+        '@timestamp': '2026-11-21T01:07:44.213Z',
+        message: 'lease lost',
+        level: 'WARN',
+        host: { name: 'web-2' },
+      },
+      ['2026-11-21T01:07:44.213Z', 'web-2', null, 4, 'lease lost'],
+    ],
+    [
+      'ECS in dots',
+      {
+        '@timestamp': '2026-11-21T01:07:44Z',
+        message: 'lease lost',
+        'log.level': 'error',
+        'host.name': 'web-2',
+        'service.name': 'raft',
+      },
+      ['2026-11-21T01:07:44.000Z', 'web-2', 'raft', 3, 'lease lost'],
+    ],
+    [
+      'winston',
+      { level: 'warn', message: 'lease lost', timestamp: '2026-11-21T01:07:44Z', hostname: 'web-2' },
+      ['2026-11-21T01:07:44.000Z', 'web-2', null, 4, 'lease lost'],
+    ],
+    [
+      'journald',
+      { MESSAGE: 'lease lost', PRIORITY: '3', _HOSTNAME: 'web-2', SYSLOG_IDENTIFIER: 'raft' },
+      [undefined, 'web-2', 'raft', 3, 'lease lost'],
+    ],
+    [
+      'GELF',
+      { short_message: 'lease lost', host: 'web-2', level: 4, timestamp: 1795223264.213 },
+      ['2026-11-21T01:07:44.213Z', 'web-2', null, 4, 'lease lost'],
+    ],
+    [
+      'a severity of another type',
+      { message: 'lease lost', severity: { number: 3 }, level: 'error' },
+      [undefined, null, null, 3, 'lease lost'],
+    ],
   ])('reads the names that %s uses', (_, input, expected) => {
     const event = parse(input);
     expect([at(event), event.host, event.service, event.severity, event.message]).toEqual(expected);
@@ -74,7 +106,16 @@ describe('sources/event/parse parseEventObject', () => {
   });
 
   it('takes null for "not given", as GraphQL clients send it', () => {
-    const names = ['sourceType', 'sourceId', 'timestamp', 'host', 'service', 'severity', 'facility', 'assetId'];
+    const names = [
+      'sourceType',
+      'sourceId',
+      'timestamp',
+      'host',
+      'service',
+      'severity',
+      'facility',
+      'assetId',
+    ];
     const objects = ['fields', 'correlationKeys', 'metadata', 'sourceName', 'sourcePath'];
     const nulls = Object.fromEntries([...names, ...objects].map((name) => [name, null]));
     expect(parse({ message: 'hello', ...nulls })).toEqual(parse({ message: 'hello' }));
@@ -108,7 +149,17 @@ describe('sources/event/parse parseEventObject', () => {
   });
 
   it('never throws, whatever the object holds', () => {
-    const names = fc.constantFrom('message', 'msg', 'host', 'level', 'fields', 'timestamp', '__proto__', 'x', 'metadata');
+    const names = fc.constantFrom(
+      'message',
+      'msg',
+      'host',
+      'level',
+      'fields',
+      'timestamp',
+      '__proto__',
+      'x',
+      'metadata',
+    );
     fc.assert(
       fc.property(fc.dictionary(names, fc.jsonValue()), (input) => {
         const result = parseEventObject(input, CONTEXT);
@@ -124,7 +175,12 @@ describe('sources/event/parse parseEventEnvelope', () => {
   const read = (event: object) => only(parseEventEnvelope(JSON.stringify(event), CONTEXT, parseSyslog));
 
   it('reads the line in a bare event of a source whose lines we know', () => {
-    expect(read({ message: LINE })).toMatchObject({ host: 'mail-01', service: 'sshd', severity: 2, message: 'Failed password for root' });
+    expect(read({ message: LINE })).toMatchObject({
+      host: 'mail-01',
+      service: 'sshd',
+      severity: 2,
+      message: 'Failed password for root',
+    });
   });
 
   it('takes null for "not given": such an event is bare too', () => {
@@ -147,14 +203,28 @@ describe('sources/event/parse parseEventEnvelope', () => {
   );
 
   it('takes the message as it stands where the source has no lines', () => {
-    expect(only(parseEventEnvelope(JSON.stringify({ message: LINE }), CONTEXT, undefined)).message).toBe(LINE);
+    expect(only(parseEventEnvelope(JSON.stringify({ message: LINE }), CONTEXT, undefined)).message).toBe(
+      LINE,
+    );
   });
 
   it('keeps where it came from out of the fields', () => {
-    expect(read({ message: 'x', host: 'h', sourceType: 'syslog', sourceId: 'a', sourceName: 'b', sourcePath: '/c' }).fields).toEqual({});
+    expect(
+      read({
+        message: 'x',
+        host: 'h',
+        sourceType: 'syslog',
+        sourceId: 'a',
+        sourceName: 'b',
+        sourcePath: '/c',
+      }).fields,
+    ).toEqual({});
   });
 
   it.each(['[1]', '"text"', 'null', '7'])('refuses JSON that is no object: %s', (body) => {
-    expect(parseEventEnvelope(body, CONTEXT, undefined)).toMatchObject({ ok: false, error: { code: 'NOT_AN_OBJECT' } });
+    expect(parseEventEnvelope(body, CONTEXT, undefined)).toMatchObject({
+      ok: false,
+      error: { code: 'NOT_AN_OBJECT' },
+    });
   });
 });

@@ -28,10 +28,16 @@ describe('sources/syslog/key-value', () => {
   it('reads back any pairs that were written', () => {
     const names = fc.stringMatching(/^[a-z_][a-z0-9_]{0,9}$/);
     fc.assert(
-      fc.property(fc.uniqueArray(fc.tuple(names, fc.string({ maxLength: 20 })), { selector: ([name]) => name, maxLength: 20 }), (pairs) => {
-        const text = pairs.map(([name, value]) => `${name}="${value.replace(/["\\]/g, '\\$&')}"`).join(' ');
-        expect(Object.entries(readKeyValues(text))).toEqual(pairs.filter(([name]) => name !== '__proto__'));
-      }),
+      fc.property(
+        fc.uniqueArray(fc.tuple(names, fc.string({ maxLength: 20 })), {
+          selector: ([name]) => name,
+          maxLength: 20,
+        }),
+        (pairs) => {
+          const text = pairs.map(([name, value]) => `${name}="${value.replace(/["\\]/g, '\\$&')}"`).join(' ');
+          expect(Object.entries(readKeyValues(text))).toEqual(pairs.filter(([name]) => name !== '__proto__'));
+        },
+      ),
     );
   });
 });
@@ -55,9 +61,19 @@ describe('sources/syslog/parse FortiGate and its like', () => {
   });
 
   it.each([
-    ['without a zone, in the zone of the tenant', LINE.replace(' tz="+0100"', ''), 120, '2026-11-20T23:07:44.000Z'],
+    [
+      'without a zone, in the zone of the tenant',
+      LINE.replace(' tz="+0100"', ''),
+      120,
+      '2026-11-20T23:07:44.000Z',
+    ],
     ['with its own zone', LINE, 120, '2026-11-21T00:07:44.000Z'],
-    ['with a timestamp in one piece', '<13>timestamp=1795223264 devname=fw msg="x"', 0, '2026-11-21T01:07:44.000Z'],
+    [
+      'with a timestamp in one piece',
+      '<13>timestamp=1795223264 devname=fw msg="x"',
+      0,
+      '2026-11-21T01:07:44.000Z',
+    ],
     ['with an impossible date', LINE.replace('11-21', '11-31'), 0, null],
     ['without a time', '<13>devname=fw level=warning msg="x"', 0, undefined],
   ])('takes the time %s', (_, line, assumedOffsetMinutes, expected) => {
@@ -65,7 +81,9 @@ describe('sources/syslog/parse FortiGate and its like', () => {
   });
 
   it('falls back step by step: description, line; serial number, sender; priority', () => {
-    const bare = only(parseSyslog('<134>date=2026-11-21 time=01:07:44 devid=FG1 logdesc="Disk log full" level=odd', CONTEXT));
+    const bare = only(
+      parseSyslog('<134>date=2026-11-21 time=01:07:44 devid=FG1 logdesc="Disk log full" level=odd', CONTEXT),
+    );
     expect([bare.message, bare.host, bare.severity]).toEqual(['Disk log full', 'FG1', 6]);
     const barer = only(parseSyslog('<134>logver=604 action=deny', CONTEXT));
     expect([barer.message, barer.host]).toEqual(['logver=604 action=deny', CONTEXT.peer]);

@@ -25,14 +25,25 @@ describe('sources/syslog/parse RFC 5424', () => {
   it('takes a dash for "not known"', () => {
     const event = parse('<34>1 - - - - - - su root failed');
     expect([event.stampMs, event.host, event.service, event.pid, event.message]).toEqual([
-      undefined, null, null, null, 'su root failed',
+      undefined,
+      null,
+      null,
+      null,
+      'su root failed',
     ]);
     expect(event.fields).toEqual({});
   });
 
   it('unescapes quotes, backslashes and brackets in structured data', () => {
-    const event = parse(String.raw`<34>1 2026-11-21T01:07:44Z h app - - [x@1 q="say \"hi\"" p="C:\\temp" b="a\]b" n="\n"] done`);
-    expect(event.fields).toEqual({ 'x@1.q': 'say "hi"', 'x@1.p': 'C:\\temp', 'x@1.b': 'a]b', 'x@1.n': '\\n' });
+    const event = parse(
+      String.raw`<34>1 2026-11-21T01:07:44Z h app - - [x@1 q="say \"hi\"" p="C:\\temp" b="a\]b" n="\n"] done`,
+    );
+    expect(event.fields).toEqual({
+      'x@1.q': 'say "hi"',
+      'x@1.p': 'C:\\temp',
+      'x@1.b': 'a]b',
+      'x@1.n': '\\n',
+    });
     expect(event.message).toBe('done');
   });
 

@@ -32,7 +32,13 @@ describe('domain/attention/detectors/absence of a beat', () => {
 
   it.each([
     ['20 beats', hourly.slice(-20)],
-    ['beats that come when they like', [0, 31, 140, 171, 340, 372, 400, 430, 600, 840, 880, 930, 1_010, 1_290, 1_330, 1_480, 1_520, 1_590, 1_770, 1_810, 2_050, 2_090, 2_250, 2_400].map((minute) => moment(0, 0, minute))],
+    [
+      'beats that come when they like',
+      [
+        0, 31, 140, 171, 340, 372, 400, 430, 600, 840, 880, 930, 1_010, 1_290, 1_330, 1_480, 1_520, 1_590,
+        1_770, 1_810, 2_050, 2_090, 2_250, 2_400,
+      ].map((minute) => moment(0, 0, minute)),
+    ],
     ['a few single events', [moment(0), moment(1), moment(1, 5)]],
     ['nothing', []],
   ])('expects nothing of %s', (_, events) => {
@@ -47,7 +53,8 @@ describe('domain/attention/detectors/absence of a beat', () => {
   });
 
   it('needs 21 beats to call them one', () => {
-    const beat = (count: number) => beatAt(evidenceOf({ events: hourly.slice(0, count) }), moment(4), moment(4), DEFAULT_POLICY);
+    const beat = (count: number) =>
+      beatAt(evidenceOf({ events: hourly.slice(0, count) }), moment(4), moment(4), DEFAULT_POLICY);
     expect(beat(20)).toBeNull();
     expect(beat(21)).toMatchObject({ everyMs: HOUR_MS, beats: 21 });
   });
@@ -73,14 +80,18 @@ describe('domain/attention/detectors/absence of a stream', () => {
   });
 
   it('measures a stream by its slow hours', () => {
-    const busyByDay = every(HOUR_MS, moment(0), moment(2)).flatMap((hour, i) => every(i % 24 < 8 ? 10 * MINUTE_MS : MINUTE_MS, hour, hour + HOUR_MS));
+    const busyByDay = every(HOUR_MS, moment(0), moment(2)).flatMap((hour, i) =>
+      every(i % 24 < 8 ? 10 * MINUTE_MS : MINUTE_MS, hour, hour + HOUR_MS),
+    );
     expect(streamAt(evidenceOf({ events: busyByDay }), moment(2) - MINUTE_MS)?.everyMs).toBe(10 * MINUTE_MS);
   });
 
   it('takes for no stream what skipped an hour of its last day', () => {
     const skipped = stream.filter((at) => at < moment(1, 5) || at >= moment(1, 6));
     expect(absence(skipped, moment(3))).toBeNull();
-    expect(streamAt(evidenceOf({ events: every(5 * MINUTE_MS, moment(0), moment(0, 20)) }), moment(0, 19, 55))).toBeNull();
+    expect(
+      streamAt(evidenceOf({ events: every(5 * MINUTE_MS, moment(0), moment(0, 20)) }), moment(0, 19, 55)),
+    ).toBeNull();
   });
 
   it('never looks past the tick', () => {

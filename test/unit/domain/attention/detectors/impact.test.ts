@@ -28,7 +28,10 @@ describe('domain/attention/detectors/impact', () => {
   });
 
   it('calls a recovery routine, whatever its words', () => {
-    expect(impact('tunnel to <*> no longer down', 6, 'RECOVERY')).toMatchObject({ wording: 'ROUTINE', value: 0 });
+    expect(impact('tunnel to <*> no longer down', 6, 'RECOVERY')).toMatchObject({
+      wording: 'ROUTINE',
+      value: 0,
+    });
   });
 
   it('lets severity inform and never dominate', () => {
@@ -37,14 +40,22 @@ describe('domain/attention/detectors/impact', () => {
     expect(routine.severityName).toBe('emergency');
     expect(quietOutage.value).toBeGreaterThanOrEqual(0.8);
     expect(impact('VPN tunnel to <*> down', 3).value).toBeGreaterThan(quietOutage.value);
-    const bySeverity = [7, 6, 5, 4, 3, 2, 1, 0].map((severity) => impact('table has <*> entries', severity).value);
+    const bySeverity = [7, 6, 5, 4, 3, 2, 1, 0].map(
+      (severity) => impact('table has <*> entries', severity).value,
+    );
     expect(bySeverity).toEqual([...bySeverity].sort((a, b) => a - b));
     for (const value of bySeverity) expect(value).toBeLessThanOrEqual(1);
   });
 
   it('takes the worst severity seen by the tick, not later ones', () => {
-    const events = [{ at: moment(1), severity: 4 }, { at: moment(1, 5), severity: 6 }, { at: moment(2), severity: 1 }];
+    const events = [
+      { at: moment(1), severity: 4 },
+      { at: moment(1, 5), severity: 6 },
+      { at: moment(2), severity: 1 },
+    ];
     const look = (tick: number) => impactAt(lookAt({ template: 'x', events }, tick)).worst;
-    expect([look(moment(1, 0, 5)), look(moment(1, 6)), look(moment(2)), look(moment(2, 0, 5))]).toEqual([4, 4, 4, 1]);
+    expect([look(moment(1, 0, 5)), look(moment(1, 6)), look(moment(2)), look(moment(2, 0, 5))]).toEqual([
+      4, 4, 4, 1,
+    ]);
   });
 });

@@ -4,7 +4,8 @@ import { rhythmAt } from '../../../../../src/domain/attention/detectors/rhythm.j
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../../src/domain/shared/time.js';
 import { every, lookAt, moment } from '../evidence-builder.js';
 
-const repeat = (events: readonly number[], tick: number) => repeatAt(lookAt({ events, watchedSince: moment(0) }, tick));
+const repeat = (events: readonly number[], tick: number) =>
+  repeatAt(lookAt({ events, watchedSince: moment(0) }, tick));
 const rhythm = (events: readonly number[], tick: number) => rhythmAt(lookAt({ events }, tick));
 
 /** Off the exact minute by a few, as cron jobs and people are, and the same on every run. */
@@ -24,7 +25,9 @@ describe('domain/attention/detectors/repeat', () => {
   });
 
   it('claims next to nothing from two, more from three, and all from nine', () => {
-    const values = [2, 3, 5, 9].map((times) => repeat(every(DAY_MS, moment(1, 4), moment(1 + times, 4)), moment(11))!.value);
+    const values = [2, 3, 5, 9].map(
+      (times) => repeat(every(DAY_MS, moment(1, 4), moment(1 + times, 4)), moment(11))!.value,
+    );
     expect(values[0]).toBeLessThan(0.15);
     expect(values).toEqual([...values].sort((a, b) => a - b));
     expect(values[1]! - values[0]!).toBeGreaterThan(0.2);
@@ -50,7 +53,12 @@ describe('domain/attention/detectors/rhythm', () => {
     ['hourly at :05', every(HOUR_MS, moment(1, 0, 5), moment(6)), HOUR_MS, 5 * MINUTE_MS],
     ['every six hours', every(6 * HOUR_MS, moment(1, 1), moment(9)), 6 * HOUR_MS, HOUR_MS],
     ['nightly about 02:00', unsteady(every(DAY_MS, moment(0, 1, 50), moment(12)), 10), DAY_MS, 2 * HOUR_MS],
-    ['weekly on Sunday at 03:00', every(7 * DAY_MS, moment(6, 3), moment(60)), 7 * DAY_MS, 3 * DAY_MS + 3 * HOUR_MS],
+    [
+      'weekly on Sunday at 03:00',
+      every(7 * DAY_MS, moment(6, 3), moment(60)),
+      7 * DAY_MS,
+      3 * DAY_MS + 3 * HOUR_MS,
+    ],
   ])('names the period and where in it things start: %s', (_, events, periodMs, phaseMs) => {
     const found = rhythm(events, moment(60))!;
     expect(found.periodMs).toBe(periodMs);
@@ -75,7 +83,9 @@ describe('domain/attention/detectors/rhythm', () => {
   });
 
   it('counts a start of activity once, however loud it was', () => {
-    const loud = every(DAY_MS, moment(0, 2), moment(5, 2)).flatMap((at) => every(MINUTE_MS, at, at + 20 * MINUTE_MS));
+    const loud = every(DAY_MS, moment(0, 2), moment(5, 2)).flatMap((at) =>
+      every(MINUTE_MS, at, at + 20 * MINUTE_MS),
+    );
     expect(rhythm(loud, moment(10))).toBeNull();
   });
 

@@ -5,7 +5,8 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../../src/domain/shared/tim
 import { cycles, every, lookAt, moment } from '../evidence-builder.js';
 
 const TICK = moment(14);
-const heal = (episodes: readonly EpisodeSpan[], tick = TICK) => selfHealAt(lookAt({ events: [moment(0)], episodes }, tick));
+const heal = (episodes: readonly EpisodeSpan[], tick = TICK) =>
+  selfHealAt(lookAt({ events: [moment(0)], episodes }, tick));
 const drops = (count: number) => every(DAY_MS, moment(13 - count, 3), moment(13, 3));
 
 describe('domain/attention/detectors/self-heal', () => {
@@ -41,7 +42,10 @@ describe('domain/attention/detectors/self-heal', () => {
     ['open as long as it has been', 10 * MINUTE_MS, false],
     ['open far longer than ever', 2 * HOUR_MS, true],
   ])('says when one is %s', (_, openFor, tooLong) => {
-    const found = heal([...cycles(drops(6), 8 * MINUTE_MS), { entity: 'tunnel-7', openedAt: TICK - openFor, closedAt: null }])!;
+    const found = heal([
+      ...cycles(drops(6), 8 * MINUTE_MS),
+      { entity: 'tunnel-7', openedAt: TICK - openFor, closedAt: null },
+    ])!;
     expect(found.openTooLongMs).toBe(tooLong ? openFor : null);
   });
 
@@ -52,7 +56,10 @@ describe('domain/attention/detectors/self-heal', () => {
   });
 
   it('waits for nothing from an entity that never recovered before', () => {
-    const found = heal([...cycles(drops(6), 8 * MINUTE_MS), { entity: 'tunnel-99', openedAt: TICK - 9 * HOUR_MS, closedAt: null }])!;
+    const found = heal([
+      ...cycles(drops(6), 8 * MINUTE_MS),
+      { entity: 'tunnel-99', openedAt: TICK - 9 * HOUR_MS, closedAt: null },
+    ])!;
     expect(found.openTooLongMs).toBeNull();
   });
 

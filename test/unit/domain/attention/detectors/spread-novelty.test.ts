@@ -9,10 +9,19 @@ import { burst, every, lookAt, moment } from '../evidence-builder.js';
 /** One event of each of so many hosts, an hour apart. */
 const hosts = (count: number, from: number, prefix = 'srv') =>
   Array.from({ length: count }, (_, i) => ({ at: from + i * HOUR_MS, host: `${prefix}-${i}` }));
-const spread = (events: readonly { at: number; host: string }[], tick: number) => spreadAt(lookAt({ events }, tick));
+const spread = (events: readonly { at: number; host: string }[], tick: number) =>
+  spreadAt(lookAt({ events }, tick));
 
 describe('domain/attention/cold-start', () => {
-  it.each([[0, 0], [2.999, 0], [3, 0.5], [4, 0.625], [5, 0.75], [7, 1], [90, 1]])('after %d days believes %d', (days, confidence) => {
+  it.each([
+    [0, 0],
+    [2.999, 0],
+    [3, 0.5],
+    [4, 0.625],
+    [5, 0.75],
+    [7, 1],
+    [90, 1],
+  ])('after %d days believes %d', (days, confidence) => {
     expect(watchConfidence(days * DAY_MS, DEFAULT_POLICY)).toBeCloseTo(confidence, 10);
   });
 });
@@ -20,9 +29,17 @@ describe('domain/attention/cold-start', () => {
 describe('domain/attention/detectors/spread', () => {
   it.each([
     ['nothing of one host', hosts(1, moment(10)), null],
-    ['nothing of one host seen often', every(HOUR_MS, moment(10), moment(11)).map((at) => ({ at, host: 'srv-0' })), null],
+    [
+      'nothing of one host seen often',
+      every(HOUR_MS, moment(10), moment(11)).map((at) => ({ at, host: 'srv-0' })),
+      null,
+    ],
     ['two hosts', hosts(2, moment(10)), [2, 2]],
-    ['hosts that came lately among old ones', [...hosts(3, moment(1)), ...hosts(2, moment(10), 'new')], [5, 2]],
+    [
+      'hosts that came lately among old ones',
+      [...hosts(3, moment(1)), ...hosts(2, moment(10), 'new')],
+      [5, 2],
+    ],
   ])('tells how many hosts show it and how many of them are new: %s', (_, events, expected) => {
     const found = spread(events, moment(11));
     expect(found && [found.hosts, found.fresh]).toEqual(expected);
@@ -36,7 +53,9 @@ describe('domain/attention/detectors/spread', () => {
   });
 
   it('weighs more hosts more, and a dozen in full', () => {
-    const values = [2, 4, 8, 12, 40].map((count) => spread(hosts(count, moment(20) - count * HOUR_MS), moment(20))!.value);
+    const values = [2, 4, 8, 12, 40].map(
+      (count) => spread(hosts(count, moment(20) - count * HOUR_MS), moment(20))!.value,
+    );
     expect(values).toEqual([...values].sort((a, b) => a - b));
     expect(values[0]).toBeLessThan(0.3);
     expect(values[3]).toBe(1);
@@ -53,7 +72,8 @@ describe('domain/attention/detectors/spread', () => {
 });
 
 describe('domain/attention/detectors/novelty', () => {
-  const novelty = (events: readonly number[], tick: number) => noveltyAt(lookAt({ events, watchedSince: moment(0) }, tick));
+  const novelty = (events: readonly number[], tick: number) =>
+    noveltyAt(lookAt({ events, watchedSince: moment(0) }, tick));
 
   it.each([
     ['within the first three days', 2.9, null],
@@ -67,7 +87,11 @@ describe('domain/attention/detectors/novelty', () => {
 
   it('tells how long it had not been seen, and fades by half in two days', () => {
     const first = moment(10, 5);
-    expect(novelty([first], first + HOUR_MS)).toMatchObject({ ageMs: HOUR_MS, watchedMs: first - moment(0), count: 1 });
+    expect(novelty([first], first + HOUR_MS)).toMatchObject({
+      ageMs: HOUR_MS,
+      watchedMs: first - moment(0),
+      count: 1,
+    });
     const [now, later] = [0, 2].map((days) => novelty([first], first + days * DAY_MS + 60_000)!.value);
     expect(later! / now!).toBeCloseTo(0.5, 6);
     expect(novelty([first], first + 20 * DAY_MS)).toBeNull();

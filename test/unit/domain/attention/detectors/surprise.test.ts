@@ -32,7 +32,11 @@ describe('domain/attention/detectors/surprise', () => {
     ['a single event', [moment(14, 3)], moment(14, 3, 5)],
     ['nothing', [], moment(14, 3, 5)],
     ['traffic as always', every(2 * MINUTE_MS, moment(0), moment(30)), moment(30)],
-    ['a fifth more than always', [...every(6 * MINUTE_MS, moment(0), moment(29)), ...every(5 * MINUTE_MS, moment(29), moment(30))], moment(30)],
+    [
+      'a fifth more than always',
+      [...every(6 * MINUTE_MS, moment(0), moment(29)), ...every(5 * MINUTE_MS, moment(29), moment(30))],
+      moment(30),
+    ],
     ['a burst that is long past', [...daily, ...burst(moment(3, 3), 40)], moment(14)],
   ])('is not surprised by %s', (_, events, tick) => {
     expect(surprise([...events], tick)?.value ?? 0).toBe(0);
@@ -51,7 +55,8 @@ describe('domain/attention/detectors/surprise', () => {
   });
 
   describe('a burst that comes every night', () => {
-    const nights = (from: number, to: number) => every(DAY_MS, moment(from, 2), moment(to, 2)).flatMap((at) => burst(at, 40));
+    const nights = (from: number, to: number) =>
+      every(DAY_MS, moment(from, 2), moment(to, 2)).flatMap((at) => burst(at, 40));
 
     it('is news the first time, and a routine in the end', () => {
       const first = surprise([...daily, ...nights(14, 15)], moment(14, 2, 5))!;
@@ -76,6 +81,9 @@ describe('domain/attention/detectors/surprise', () => {
 
   it('asks for as many as the policy says', () => {
     const strict = { ...DEFAULT_POLICY, surprise: { ...DEFAULT_POLICY.surprise, minCount: 50 } };
-    expect(surpriseAt(lookAt({ events: [...daily, ...burst(moment(14, 3), 40)] }, moment(14, 3, 5), strict))?.value ?? 0).toBe(0);
+    expect(
+      surpriseAt(lookAt({ events: [...daily, ...burst(moment(14, 3), 40)] }, moment(14, 3, 5), strict))
+        ?.value ?? 0,
+    ).toBe(0);
   });
 });

@@ -12,7 +12,8 @@ function days(...counts: number[]): number[] {
     return every((20 * HOUR_MS) / Math.max(1, count), start, start + 20 * HOUR_MS).slice(0, count);
   });
 }
-const trend = (counts: readonly number[], watchedSince = moment(0)) => trendAt(lookAt({ events: days(...counts), watchedSince }, TICK));
+const trend = (counts: readonly number[], watchedSince = moment(0)) =>
+  trendAt(lookAt({ events: days(...counts), watchedSince }, TICK));
 
 describe('domain/attention/detectors/trend', () => {
   it('sees a rate that rises day by day, and tells the days', () => {
@@ -26,7 +27,10 @@ describe('domain/attention/detectors/trend', () => {
     // By hand: mean 7, sum((i - 3) y) = 76, sum((i - 3)^2) = 28; what is left around the line, 21.7 / 5, is below Poisson's 7.
     expect(trend([1, 2, 3, 5, 8, 12, 18])!.z).toBeCloseTo(76 / Math.sqrt(7 * 28), 6);
     // Mean 9, sum 95; 365.7 / 5 are left around the line, 8.13 times what Poisson gives.
-    expect(trend([4, 0, 8, 1, 3, 29, 18])!.z).toBeCloseTo(95 / Math.sqrt(9 * 28 * (365.67857142857144 / 5 / 9)), 6);
+    expect(trend([4, 0, 8, 1, 3, 29, 18])!.z).toBeCloseTo(
+      95 / Math.sqrt(9 * 28 * (365.67857142857144 / 5 / 9)),
+      6,
+    );
   });
 
   it.each([
