@@ -1,4 +1,4 @@
-import type { AcceptItem, Batch, ItemOutcome, SegmentStore } from './ports.js';
+import type { AcceptItem, Batch, ItemOutcome, SegmentStore } from './ports/segment.js';
 
 /** Save first, wake after the commit: what the queue loses, `sweep` finds again. */
 export type AcceptDeps = {

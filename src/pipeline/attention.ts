@@ -5,8 +5,8 @@ import type {
   AttentionResult,
   AttentionStore,
   AttentionSubject,
-  PassOutcome,
-} from './ports.js';
+} from './ports/attention.js';
+import type { PassOutcome } from './ports/pass.js';
 
 /** Signatures one pass weighs. */
 const SUBJECTS_A_PASS = 500;

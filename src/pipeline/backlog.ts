@@ -1,4 +1,4 @@
-import type { SegmentStore } from './ports.js';
+import type { SegmentStore } from './ports/segment.js';
 
 /** Tells when a tenant has more waiting than we are willing to take on. */
 export type Backlog = {

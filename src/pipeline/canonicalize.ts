@@ -9,13 +9,12 @@ import { composeWrite } from './compose.js';
 import type {
   CanonicalStore,
   EnvelopeFailure,
-  PendingSegment,
   SegmentResult,
-  SegmentStore,
   SignedEvent,
   StateMark,
-  TenantSettings,
-} from './ports.js';
+} from './ports/canonical.js';
+import type { PendingSegment, SegmentStore } from './ports/segment.js';
+import type { TenantSettings } from './ports/tenant.js';
 import { readEnvelope } from './read-envelope.js';
 
 export type CanonicalizeDeps = {

@@ -10,8 +10,8 @@ import type {
   SignedEvent,
   SourceTally,
   StateMark,
-  TenantSettings,
-} from './ports.js';
+} from './ports/canonical.js';
+import type { TenantSettings } from './ports/tenant.js';
 
 /** A signature nobody has weighed yet keeps its events. */
 const NEW_SIGNATURE_BAND: Band = 'BACKGROUND';

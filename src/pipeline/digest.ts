@@ -1,5 +1,5 @@
 import { composeDigest, type Digest } from '../domain/digest/digest.js';
-import type { DigestStore } from './ports.js';
+import type { DigestStore } from './ports/digest.js';
 
 /** The digest of a period, composed from what is stored now. */
 export async function readDigest(

@@ -6,7 +6,7 @@ import {
   type SourceRef,
 } from '../domain/envelope/envelope.js';
 import { isRecord } from '../domain/shared/text.js';
-import type { AcceptItem } from './ports.js';
+import type { AcceptItem } from './ports/segment.js';
 
 /** Something that was sent and is not taken, and why. `index` is its place in what was sent. */
 export type Rejected = {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ProcessedStore } from './ports.js';
+import type { ProcessedStore } from './ports/processed.js';
 
 /** What a batch led to, once every step is through with it. */
 export type Processed = { readonly signatureIds: readonly string[]; readonly complete: boolean };

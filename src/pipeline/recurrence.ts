@@ -1,7 +1,8 @@
 import { episodesOf } from '../domain/episode/episodes.js';
 import { floorTo, TICK_MS } from '../domain/shared/time.js';
 import { startsOfActivity } from '../domain/window/onsets.js';
-import type { PassOutcome, RecurrenceResult, RecurrenceStore, RecurrenceWork } from './ports.js';
+import type { PassOutcome } from './ports/pass.js';
+import type { RecurrenceResult, RecurrenceStore, RecurrenceWork } from './ports/recurrence.js';
 
 /** Signatures one pass takes on. */
 const MARKS_A_PASS = 2_000;

@@ -1,5 +1,6 @@
 import { weigh } from './attention.js';
-import type { AttentionStore, JobRunStore, RescoreFilter, ScoreChange } from './ports.js';
+import type { AttentionStore, RescoreFilter, ScoreChange } from './ports/attention.js';
+import type { JobRunStore } from './ports/job-run.js';
 
 export type RescoreRequest = {
   readonly filter: RescoreFilter;

@@ -1,6 +1,6 @@
 import { atLeast } from '../domain/attention/band.js';
 import type { Snapshot } from '../domain/attention/fold.js';
-import type { AttentionResult } from '../pipeline/ports.js';
+import type { AttentionResult } from '../pipeline/ports/attention.js';
 import type { PoolClient } from '../platform/postgres/pool.js';
 
 const seconds = (ms: number | null): number | null => (ms === null ? null : ms / 1_000);

@@ -5,10 +5,10 @@ import type {
   AttentionContext,
   AttentionResult,
   AttentionStore,
-  DirtyMark,
   ScoreChange,
-  TenantSettings,
-} from '../pipeline/ports.js';
+} from '../pipeline/ports/attention.js';
+import type { DirtyMark } from '../pipeline/ports/pass.js';
+import type { TenantSettings } from '../pipeline/ports/tenant.js';
 import { inTransaction, type PoolClient } from '../platform/postgres/pool.js';
 import { loadSubjects } from './attention-load.sql.js';
 import { saveHistory, saveScores } from './attention-save.sql.js';

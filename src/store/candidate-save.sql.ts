@@ -1,5 +1,5 @@
 import type { CandidateDraft } from '../domain/candidate/story.js';
-import type { AttentionResult, AttentionSubject } from '../pipeline/ports.js';
+import type { AttentionResult, AttentionSubject } from '../pipeline/ports/attention.js';
 import type { PoolClient } from '../platform/postgres/pool.js';
 
 const seconds = (ms: number | null): number | null => (ms === null ? null : ms / 1_000);

@@ -5,7 +5,7 @@ import type {
   SegmentResult,
   SignatureFacts,
   SignedEvent,
-} from '../pipeline/ports.js';
+} from '../pipeline/ports/canonical.js';
 import { inTransaction, type PoolClient } from '../platform/postgres/pool.js';
 import type { Database } from './client.js';
 import { type CopyValue, copyRows } from './copy.js';

@@ -2,7 +2,7 @@ import { floorTo, MINUTE_MS, TICK_MS } from '../domain/shared/time.js';
 import { iso } from '../domain/shared/words.js';
 import type { Counts, SignatureCount, WindowCount } from '../domain/window/counts.js';
 import { HOST_SET_LIMIT, mergeHostSets } from '../domain/window/host-set.js';
-import type { CanonicalWrite } from '../pipeline/ports.js';
+import type { CanonicalWrite } from '../pipeline/ports/canonical.js';
 import type { PoolClient } from '../platform/postgres/pool.js';
 import type { KnownHosts } from './known-hosts.js';
 

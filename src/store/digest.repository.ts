@@ -5,7 +5,7 @@ import { DEFAULT_POLICY } from '../domain/attention/policy.js';
 import type { Weighed } from '../domain/candidate/story.js';
 import type { CandidateType } from '../domain/candidate/type.js';
 import type { DigestCandidate } from '../domain/digest/digest.js';
-import type { DigestStore } from '../pipeline/ports.js';
+import type { DigestStore } from '../pipeline/ports/digest.js';
 import { inTransaction } from '../platform/postgres/pool.js';
 import type { Database } from './client.js';
 import { hintFeed, takeCursors } from './feed.sql.js';

@@ -1,4 +1,4 @@
-import type { DirtyMark } from '../pipeline/ports.js';
+import type { DirtyMark } from '../pipeline/ports/pass.js';
 import type { Pool, PoolClient } from '../platform/postgres/pool.js';
 
 /** What a stage has left to do: counts changed (RECURRENCE), or facts a score rests on did (ATTENTION). */

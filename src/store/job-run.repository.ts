@@ -1,4 +1,4 @@
-import type { JobRun, JobRunStore } from '../pipeline/ports.js';
+import type { JobRun, JobRunStore } from '../pipeline/ports/job-run.js';
 import { newId } from '../platform/ids.js';
 import type { Database } from './client.js';
 import type { Prisma } from './generated/client.js';

@@ -1,4 +1,4 @@
-import type { ProcessedStore } from '../pipeline/ports.js';
+import type { ProcessedStore } from '../pipeline/ports/processed.js';
 import { idTime } from '../platform/ids.js';
 import type { Database } from './client.js';
 

@@ -1,12 +1,11 @@
 import { ONSET_GAP_MS } from '../domain/window/onsets.js';
+import type { DirtyMark, PassOutcome } from '../pipeline/ports/pass.js';
 import type {
-  DirtyMark,
-  PassOutcome,
   RecurrenceResult,
   RecurrenceStore,
   TouchedActivity,
   TouchedSubject,
-} from '../pipeline/ports.js';
+} from '../pipeline/ports/recurrence.js';
 import { inTransaction, type PoolClient } from '../platform/postgres/pool.js';
 import type { Database } from './client.js';
 import { claimDirty, lockStage, markDirty, settleDirty } from './dirty.sql.js';

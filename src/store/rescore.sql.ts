@@ -1,5 +1,5 @@
 import type { Band } from '../domain/attention/band.js';
-import type { RescoreFilter } from '../pipeline/ports.js';
+import type { RescoreFilter } from '../pipeline/ports/attention.js';
 import type { PoolClient } from '../platform/postgres/pool.js';
 import type { Database } from './client.js';
 

@@ -1,4 +1,5 @@
-import type { JobRunStore, RescoreFilter } from '../pipeline/ports.js';
+import type { RescoreFilter } from '../pipeline/ports/attention.js';
+import type { JobRunStore } from '../pipeline/ports/job-run.js';
 import { newId } from '../platform/ids.js';
 import type { Database } from './client.js';
 import type { Prisma } from './generated/client.js';

@@ -9,7 +9,7 @@ import type {
   PendingSegment,
   SavedBatch,
   SegmentStore,
-} from '../pipeline/ports.js';
+} from '../pipeline/ports/segment.js';
 import { newId } from '../platform/ids.js';
 import { inTransaction, type PoolClient } from '../platform/postgres/pool.js';
 import type { Database } from './client.js';

@@ -1,4 +1,4 @@
-import type { TenantClock, TenantSettings, TenantStore } from '../pipeline/ports.js';
+import type { TenantClock, TenantSettings, TenantStore } from '../pipeline/ports/tenant.js';
 import type { Database } from './client.js';
 import { readTenant } from './tenant.sql.js';
 

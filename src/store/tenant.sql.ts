@@ -1,4 +1,4 @@
-import type { TenantClock, TenantSettings } from '../pipeline/ports.js';
+import type { TenantClock, TenantSettings } from '../pipeline/ports/tenant.js';
 import type { Pool, PoolClient } from '../platform/postgres/pool.js';
 
 type Row = {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { JobRun } from '../../pipeline/ports.js';
+import type { JobRun } from '../../pipeline/ports/job-run.js';
 import { mayTouch } from '../access.js';
 import { builder } from '../builder.js';
 import type { Context } from '../context.js';

@@ -1,4 +1,4 @@
-import type { JobRun } from '../../pipeline/ports.js';
+import type { JobRun } from '../../pipeline/ports/job-run.js';
 import { builder } from '../builder.js';
 import { encodeId } from '../ids.js';
 

@@ -1,6 +1,6 @@
 import { isSchedulePattern } from '../../jobs/pattern.js';
 import { rescoreJob } from '../../jobs/rescore.js';
-import type { RescoreFilter } from '../../pipeline/ports.js';
+import type { RescoreFilter } from '../../pipeline/ports/attention.js';
 import type { RescoreSchedule } from '../../store/schedule.repository.js';
 import { builder } from '../builder.js';
 import { BandEnum } from '../enums.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Accept, createAccept } from '../../../src/pipeline/accept.js';
-import type { AcceptItem } from '../../../src/pipeline/ports.js';
+import type { AcceptItem } from '../../../src/pipeline/ports/segment.js';
 import { openTestStore, type TestStore } from '../kit/database.js';
 import { envelopeOf } from '../kit/flow.js';
 

@@ -1,0 +1,96 @@
+import type { Band } from '../../domain/attention/band.js';
+import type { RawEnvelope, SourceRef } from '../../domain/envelope/envelope.js';
+import type { CanonicalEvent } from '../../domain/event/event.js';
+import type { Counts } from '../../domain/window/counts.js';
+import type { PendingSegment } from './segment.js';
+
+/** An envelope that could not become an event, and why. */
+export type EnvelopeFailure = {
+  readonly segmentId: string;
+  readonly receivedAt: Date;
+  readonly index: number;
+  readonly status: 'PARSE_FAILED' | 'UNSUPPORTED';
+  readonly code: string;
+  readonly reason: string;
+  readonly envelope: RawEnvelope;
+};
+
+export type SignedEvent = {
+  readonly segmentId: string;
+  readonly receivedAt: Date;
+  readonly index: number;
+  readonly part: number;
+  readonly event: CanonicalEvent;
+  readonly signatureId: string;
+  readonly text: SignatureText;
+  readonly mark: StateMark | null;
+  readonly sourceType: string;
+  readonly sourceId: string;
+};
+
+/** What a signature says: fixed by its text, so written once. */
+export type SignatureText = {
+  readonly template: string;
+  readonly family: string;
+  readonly maskVersion: number;
+  readonly side: 'PROBLEM' | 'RECOVERY' | null;
+  readonly subjectId: string | null;
+};
+
+/** A moment (milliseconds) at which a subject was seen to break or to recover, on one entity. */
+export type StateMark = {
+  readonly subjectId: string;
+  readonly entity: string;
+  readonly at: number;
+  readonly side: 'PROBLEM' | 'RECOVERY';
+  readonly signatureId: string;
+};
+
+export type SourceTally = {
+  readonly source: SourceRef;
+  first: number;
+  last: number;
+  envelopes: number;
+  failures: number;
+};
+
+export type SignatureFacts = { readonly rootId: string; readonly band: Band };
+
+/** What one segment holds; kept apart until the claim tells which segments are ours. */
+export type SegmentResult = {
+  readonly segment: PendingSegment;
+  readonly events: readonly SignedEvent[];
+  readonly failures: readonly EnvelopeFailure[];
+};
+
+/** What is written in the one transaction that claims the segments. */
+export type CanonicalWrite = {
+  readonly events: readonly SignedEvent[];
+  /** The band of each event's signature, in the same order. */
+  readonly bands: readonly Band[];
+  readonly failures: readonly EnvelopeFailure[];
+  readonly counts: Counts;
+  readonly signatures: ReadonlyMap<string, SignatureText>;
+  readonly marks: readonly StateMark[];
+  readonly sources: ReadonlyMap<string, SourceTally>;
+  /** The span of the trusted stamps (milliseconds); null when no event had one. */
+  readonly trusted: { readonly oldest: number; readonly newest: number } | null;
+  /** Dirty marks by root signature: the earliest event time touched, and whether a person may be told. */
+  readonly touched: ReadonlyMap<string, { readonly since: number; readonly notify: boolean }>;
+};
+
+export type CanonicalStore = {
+  readonly signatureFacts: (
+    tenantId: string,
+    ids: readonly string[],
+  ) => Promise<ReadonlyMap<string, SignatureFacts>>;
+  /**
+   * Claims the segments by a conditional update and writes what `compose` makes of those that were still unclaimed,
+   * all in one transaction. Returns the claimed ids.
+   */
+  readonly commit: (
+    tenantId: string,
+    results: readonly SegmentResult[],
+    compose: (claimed: readonly SegmentResult[]) => CanonicalWrite,
+  ) => Promise<readonly string[]>;
+};
