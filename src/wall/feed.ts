@@ -22,6 +22,8 @@ export type FeedHandlers = {
 /** The server pings every 12 seconds: silence for longer than this means the feed is dead, whatever TCP says. */
 const SILENCE_MS = 20_000;
 const RETRY_MS = [500, 1_000, 2_000, 5_000];
+/** What was reviewed, or has lost its band, leaves the wall this much later. */
+const REFRESH_MS = 30_000;
 
 /** Follows promotions for ever: connects, resumes after the last cursor, and says at once when it cannot. */
 export async function follow(token: string | null, handlers: FeedHandlers): Promise<never> {
@@ -61,6 +63,7 @@ async function connect(
   progress: Progress,
 ): Promise<void> {
   const stop = new AbortController();
+  let refresh: ReturnType<typeof setInterval> | undefined;
   const watchdog = createWatchdog(() =>
     stop.abort(new Error(`no sign of life for ${SILENCE_MS / 1000} seconds`)),
   );
@@ -69,11 +72,11 @@ async function connect(
     const variables = cursor === null ? {} : { after: cursor };
     const response = await request(token, 'text/event-stream', { query: PROMOTIONS, variables }, stop.signal);
     if (!response.ok || !response.body) throw new Error(`the server answered ${response.status}`);
-    const answer = await request(token, 'application/json', { query: SNAPSHOT }, stop.signal);
-    handlers.onSnapshot(
-      unwrap((await answer.json()) as { data?: Snapshot }).candidates.edges.map((edge) => edge.node),
-    );
+    const look = async () => handlers.onSnapshot(await readSnapshot(token, stop.signal));
+    await look();
     progress.onLive();
+    // A look that fails ends nothing: the feed itself tells when the server is gone.
+    refresh = setInterval(() => look().catch(() => {}), REFRESH_MS);
     for await (const message of events(response.body, watchdog.reset)) {
       const {
         cursor: next,
@@ -84,9 +87,15 @@ async function connect(
       handlers.onPromotion(candidate, promotedAt);
     }
   } finally {
+    clearInterval(refresh);
     watchdog.stop();
     stop.abort();
   }
+}
+
+async function readSnapshot(token: string | null, signal: AbortSignal): Promise<WallCandidate[]> {
+  const answer = await request(token, 'application/json', { query: SNAPSHOT }, signal);
+  return unwrap((await answer.json()) as { data?: Snapshot }).candidates.edges.map((edge) => edge.node);
 }
 
 function createWatchdog(bark: () => void) {

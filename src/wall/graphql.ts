@@ -8,11 +8,12 @@ export type WallCandidate = {
   readonly score: number;
   readonly peakScore: number;
   readonly occurrences: number;
+  readonly firstSeenAt: string;
   readonly lastSeenAt: string;
   readonly explanation: { readonly whySurfaced: string };
 };
 
-const CANDIDATE = `id tenant title type band score peakScore occurrences lastSeenAt explanation { whySurfaced }`;
+const CANDIDATE = `id tenant title type band score peakScore occurrences firstSeenAt lastSeenAt explanation { whySurfaced }`;
 
 export const SNAPSHOT = `query Wall {
   candidates(filter: { band: [PROMOTE], state: [OPEN, ACKNOWLEDGED] }, orderBy: LAST_SEEN_DESC, first: 50) { edges { node { ${CANDIDATE} } } }

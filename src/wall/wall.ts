@@ -1,44 +1,21 @@
+import { card, element, type Shown } from './card.js';
 import { type FeedState, follow } from './feed.js';
-import { takeToken, type WallCandidate } from './graphql.js';
+import { takeToken } from './graphql.js';
 
 const byId = (id: string): HTMLElement => document.getElementById(id)!;
 const cards = byId('cards');
-const shown = new Map<string, { candidate: WallCandidate; promotedAt: string | null; fresh: boolean }>();
+const shown = new Map<string, Shown>();
 
 /** How many cards a wall holds; the oldest make room. */
 const MOST = 24;
 const FRESH_MS = 60_000;
 
-function element(tag: string, className: string, text: string): HTMLElement {
-  const made = document.createElement(tag);
-  made.className = className;
-  made.textContent = text;
-  return made;
-}
-
-function card({
-  candidate,
-  promotedAt,
-  fresh,
-}: {
-  candidate: WallCandidate;
-  promotedAt: string | null;
-  fresh: boolean;
-}): HTMLElement {
-  const made = element('article', fresh ? 'fresh' : '', '');
-  made.dataset.id = candidate.id;
-  const when = promotedAt ?? candidate.lastSeenAt;
-  made.append(
-    element('span', 'score', candidate.score.toFixed(0)),
-    element('h2', '', candidate.title),
-    element('p', '', candidate.explanation.whySurfaced),
-    element(
-      'p',
-      'meta',
-      `${candidate.tenant} \u00b7 ${candidate.type} \u00b7 ${candidate.occurrences} events \u00b7 ${new Date(when).toLocaleString()}`,
-    ),
-  );
-  return made;
+/** As large as all of them fit on the screen: nobody scrolls a wall. */
+function chooseSize(): void {
+  for (const rows of ['1', '2', '3', '4', '5']) {
+    cards.dataset.rows = rows;
+    if (document.documentElement.scrollHeight <= window.innerHeight) return;
+  }
 }
 
 function draw(): void {
@@ -52,7 +29,11 @@ function draw(): void {
   );
   if (visible.length === 0) cards.firstElementChild!.id = 'empty';
   byId('count').textContent = visible.length === 0 ? '' : `${visible.length} waiting for a person`;
+  chooseSize();
 }
+
+type Dead = Extract<FeedState, { kind: 'dead' }>;
+let dead: Dead | null = null;
 
 function showState(state: FeedState): void {
   document.body.dataset.feed = state.kind;
@@ -60,28 +41,39 @@ function showState(state: FeedState): void {
   feed.dataset.state = state.kind;
   feed.textContent = state.kind === 'dead' ? 'feed dead' : state.kind;
   dead = state.kind === 'dead' ? state : null;
-  showAlarm();
+  document.title = dead ? 'FEED DEAD \u2013 Foreshock wall' : 'Foreshock wall';
+  if (dead) showAlarm(dead);
+  chooseSize();
 }
 
-let dead: Extract<FeedState, { kind: 'dead' }> | null = null;
+const secondsDead = (state: Dead): string => `${Math.round((Date.now() - state.since) / 1_000)} s`;
 
-function showAlarm(): void {
-  if (!dead) {
-    document.title = 'Foreshock wall';
-    return;
-  }
-  const seconds = Math.round((Date.now() - dead.since) / 1_000);
-  document.title = 'FEED DEAD \u2013 Foreshock wall';
-  byId('alarm').textContent =
-    `FEED DEAD for ${seconds} s. What you see is old. (${dead.reason}; trying again)`;
+/** The seconds stand apart: a screen reader says the alarm once, not every second. */
+function showAlarm(state: Dead): void {
+  const seconds = element('span', 'seconds', secondsDead(state));
+  seconds.setAttribute('aria-hidden', 'true');
+  byId('alarm').replaceChildren(
+    'FEED DEAD for ',
+    seconds,
+    `. What you see is old. (${state.reason}; trying again)`,
+  );
 }
 
-setInterval(showAlarm, 1_000);
+function tick(): void {
+  byId('clock').textContent = new Date().toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  const seconds = dead && byId('alarm').querySelector('.seconds');
+  if (dead && seconds) seconds.textContent = secondsDead(dead);
+}
+
+tick();
+setInterval(tick, 1_000);
+addEventListener('resize', chooseSize);
 void follow(takeToken(), {
   onState: showState,
   onSnapshot: (candidates) => {
     const seen = new Set(candidates.map((candidate) => candidate.id));
-    for (const id of shown.keys()) if (!seen.has(id)) shown.delete(id);
+    // What was promoted just now may be younger than the snapshot.
+    for (const [id, { fresh }] of shown) if (!seen.has(id) && !fresh) shown.delete(id);
     for (const candidate of candidates)
       shown.set(candidate.id, { promotedAt: null, fresh: false, ...shown.get(candidate.id), candidate });
     draw();
