@@ -1,9 +1,10 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Env, readEnv } from '../config/env.js';
 import { createLogger } from '../platform/logger.js';
 import { packageVersion } from '../platform/package-info.js';
 import { startEmbeddedPostgres } from '../platform/postgres/embedded.js';
 import { migrate } from '../store/migrate.js';
+import { runAttribution } from './attribution.js';
 import { createClient, UsageError } from './client.js';
 import { showCandidates, showDigest, tailPromotions } from './commands/ask.js';
 import { demo } from './commands/demo.js';
@@ -25,6 +26,12 @@ function positive(text: string): number {
   if (Number.isInteger(value) && value > 0) return value;
   throw new InvalidArgumentError('It must be a whole number above 0.');
 }
+
+// A reader that has seen enough (`| head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
 
 const program = new Command('foreshock')
   .description('Operational memory for weak signals.')
@@ -81,6 +88,13 @@ command('token', 'make an access token')
   .option('--tenants <slugs>', 'only these tenants; every tenant when omitted')
   .option('--days <days>', 'ends after so many days', positive)
   .action((options) => makeToken(client(), env(), quietLogger(), options));
+
+command('attribution', 'offline filter: series of observations in, what each says out; needs no server')
+  .requiredOption('--ndjson', 'read {id, value_kind, observations} a line, write the state of each a line')
+  .addOption(
+    new Option('--profile <profile>', 'whose rules').choices(['reference', 'robust']).default('reference'),
+  )
+  .action((options) => runAttribution(process.stdin, process.stdout, options));
 
 command('migrate', 'bring the database to the newest schema').action(async (options) => {
   const settings = env();

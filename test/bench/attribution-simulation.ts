@@ -305,7 +305,12 @@ export async function simulateAttribution(runs: number): Promise<readonly Simula
   return rates;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const rates = await simulateAttribution(Number(process.argv[2] ?? 2000));
+/** The bench: simulates, and fails the process where a figure is missed. */
+export async function benchAttributionSimulation(runs: number): Promise<void> {
+  const rates = await simulateAttribution(runs);
   if (rates.some(({ met }) => met === false)) process.exitCode = 1;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await benchAttributionSimulation(Number(process.argv[2] ?? 2000));
 }

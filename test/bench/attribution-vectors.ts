@@ -3,6 +3,7 @@
  * present: `tsx test/bench/attribution-vectors.ts`. Exits 1 on a miss, 0 when all agree or there is nothing to check.
  */
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { formatExactJson, parseExactJson } from '../../src/domain/attribution/exact-json.js';
 import type { JsonValue } from '../../src/domain/attribution/observation.js';
@@ -38,7 +39,8 @@ type Tick = {
   events: { payload: Fields }[];
 };
 
-const read = (name: string): unknown => parseExactJson(readFileSync(DATA + name, 'utf8'));
+const read = (folder: string, name: string): unknown =>
+  parseExactJson(readFileSync(join(folder, name), 'utf8'));
 
 /** Equal, numbers to 1e-9 relative; values as they leave the filter, so that NaN is "nan". */
 function agrees(actual: unknown, expected: unknown): boolean {
@@ -153,32 +155,51 @@ function checkTicks(ticks: readonly Tick[]): boolean {
   return true;
 }
 
-export type VectorCheck = { readonly checked: number; readonly misses: readonly string[] };
+export type VectorCheck = {
+  readonly name: string;
+  readonly checked: number;
+  /** Names of what does not agree. */
+  readonly misses: readonly string[];
+};
 
-/** Checks everything there is; null when the data are not there. */
-export function checkAttributionVectors(): VectorCheck | null {
-  if (!existsSync(DATA)) return null;
-  const vectors = [...(read('vectors_public.json') as Vector[]), ...(read('quirks.json') as Vector[])];
-  const { traces, multi_actor_ticks: ticks } = read('worker_traces.json') as {
+const missesOf = <T extends { readonly id: string }>(cases: readonly T[], agrees: (one: T) => boolean) => ({
+  checked: cases.length,
+  misses: cases.filter((one) => !agrees(one)).map(({ id }) => id),
+});
+
+/**
+ * Checks everything there is.
+ * @param folder that holds vectors_public.json, quirks.json and worker_traces.json
+ * @returns null when there is no such folder
+ */
+export function checkAttributionVectors(folder: string = DATA): readonly VectorCheck[] | null {
+  if (!existsSync(folder)) return null;
+  const { traces, multi_actor_ticks: ticks } = read(folder, 'worker_traces.json') as {
     traces: Trace[];
     multi_actor_ticks: Tick[];
   };
-  const misses = [
-    ...vectors.filter((vector) => !checkVector(vector)).map(({ id }) => `vector ${id}`),
-    ...traces.filter((trace) => !checkTrace(trace)).map(({ id }) => `trace ${id}`),
-    ...(checkTicks(ticks) ? [] : ['tick script']),
+  return [
+    { name: 'vectors', ...missesOf(read(folder, 'vectors_public.json') as Vector[], checkVector) },
+    { name: 'quirks', ...missesOf(read(folder, 'quirks.json') as Vector[], checkVector) },
+    { name: 'worker traces', ...missesOf(traces, checkTrace) },
+    { name: 'multi-actor ticks', ...missesOf([{ id: 'tick script' }], () => checkTicks(ticks)) },
   ];
-  return { checked: vectors.length + traces.length + 1, misses };
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const check = checkAttributionVectors();
-  if (check === null) console.log('No vectors beside the repository: nothing to check.');
-  else {
-    console.log(
-      `${check.checked - check.misses.length} of ${check.checked} vectors, quirks, traces and scripts agree.`,
-    );
-    for (const miss of check.misses) console.log(`  missed: ${miss}`);
-    if (check.misses.length > 0) process.exitCode = 1;
+/** One line a check, and the names of what missed. Returns whether all agree. */
+export function printVectorChecks(checks: readonly VectorCheck[]): boolean {
+  for (const { name, checked, misses } of checks) {
+    console.log(`attribution ${name}: ${checked - misses.length}/${checked} agree`);
+    for (const miss of misses) console.log(`  missed: ${miss}`);
   }
+  return checks.every(({ checked, misses }) => checked > 0 && misses.length === 0);
 }
+
+/** The bench: checks, prints, and fails the process on a miss. */
+export function benchAttributionVectors(): void {
+  const checks = checkAttributionVectors();
+  if (checks === null) console.log('No vectors beside the repository: nothing to check.');
+  else if (!printVectorChecks(checks)) process.exitCode = 1;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) benchAttributionVectors();

@@ -1,3 +1,5 @@
+import { benchAttributionSimulation } from './attribution-simulation.js';
+import { benchAttributionVectors } from './attribution-vectors.js';
 import { benchIngest } from './ingest.js';
 
 const [name, ...args] = process.argv.slice(2);
@@ -8,13 +10,15 @@ const number = (flag: string, fallback: number): number => {
 
 const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
   ingest: () => benchIngest(number('--events', 1_000_000), number('--rounds', 5)),
+  'attribution-simulation': () => benchAttributionSimulation(number('--runs', 2_000)),
+  'attribution-vectors': async () => benchAttributionVectors(),
 };
 
 const bench = BENCHES[name ?? ''];
 if (bench) await bench();
 else {
   console.error(
-    `npm run bench NAME [--events N] [--rounds N]\nNAME is one of ${Object.keys(BENCHES).join(', ')}.`,
+    `npm run bench NAME [--events N] [--rounds N] [--runs N]\nNAME is one of ${Object.keys(BENCHES).join(', ')}.`,
   );
   process.exitCode = 1;
 }
