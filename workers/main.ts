@@ -13,7 +13,7 @@ import { retentionWorker } from './retention.js';
 import { sweepWorker } from './sweep.js';
 
 /** Every job there is, in the order of the flow. */
-export const WORKERS: readonly Worker[] = [
+const WORKERS: readonly Worker[] = [
   canonicalizeWorker,
   recurrenceWorker,
   attentionWorker,

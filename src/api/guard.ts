@@ -44,7 +44,7 @@ export async function requireTenant(
   return found;
 }
 
-export const unknownTenant = (tenant: string, path = 'tenant'): ClientError =>
+const unknownTenant = (tenant: string, path = 'tenant'): ClientError =>
   new ValidationError(
     'UNKNOWN_TENANT',
     `There is no tenant ${JSON.stringify(tenant)}.`,

@@ -57,11 +57,7 @@ export async function canonicalize(
 }
 
 /** Reads every envelope of a segment. Pure but for the parsers handed in. */
-export function readSegment(
-  readers: Readers,
-  tenant: TenantSettings,
-  segment: PendingSegment,
-): SegmentResult {
+function readSegment(readers: Readers, tenant: TenantSettings, segment: PendingSegment): SegmentResult {
   const events: SignedEvent[] = [];
   const failures: EnvelopeFailure[] = [];
   const receivedAt = segment.receivedAt.getTime();

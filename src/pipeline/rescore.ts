@@ -19,7 +19,7 @@ export type RescoreResult = {
 };
 
 const SIGNATURES_AT_ONCE = 200;
-export const MOVES_SHOWN = 500;
+const MOVES_SHOWN = 500;
 
 export type RescoreDeps = {
   readonly attention: AttentionStore;
@@ -28,7 +28,7 @@ export type RescoreDeps = {
 };
 
 /** Weighs every signature the filter names from its beginning, and tells what that changed. Nobody is notified. */
-export async function rescore(
+async function rescore(
   deps: Pick<RescoreDeps, 'attention'>,
   tenantId: string,
   request: RescoreRequest,

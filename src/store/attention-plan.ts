@@ -1,5 +1,5 @@
 import { checkpointBefore } from '../domain/attention/checkpoints.js';
-import { EMPTY_STATE, type FoldState } from '../domain/attention/fold.js';
+import { EMPTY_STATE, type FoldState } from '../domain/attention/fold-state.js';
 import { DAY_MS, floorTo, HOUR_MS } from '../domain/shared/time.js';
 import type { DirtyMark } from '../pipeline/ports/pass.js';
 

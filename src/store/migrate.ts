@@ -56,5 +56,3 @@ export async function migrate(url: string, logger: Logger): Promise<readonly str
     await pool.end();
   }
 }
-
-export const schemaFile = (): string => join(packageRoot(), 'prisma/schema.prisma');

@@ -2,7 +2,7 @@ import { DAY_MS } from '../domain/shared/time.js';
 import type { Database } from './client.js';
 
 /** How many days each retention class keeps, counted from receipt. */
-export const RETENTION_DAYS = { SHORT: 7, LONG: 90 } as const;
+const RETENTION_DAYS = { SHORT: 7, LONG: 90 } as const;
 const IDEMPOTENCY_DAYS = 7;
 const SLOT_DAYS = 60;
 const DAYS_AHEAD = 3;

@@ -7,7 +7,7 @@ export type SignatureRepository = {
   readonly members: (tenantId: string, id: string) => Promise<string[]>;
 };
 
-export const SEARCH_LIMIT = 5_000;
+const SEARCH_LIMIT = 5_000;
 
 export function createSignatureRepository(db: Database): SignatureRepository {
   return {

@@ -25,7 +25,7 @@ export type WindowRepository = {
   ) => Promise<readonly number[]>;
 };
 
-export const WINDOW_LIMIT = 10_000;
+const WINDOW_LIMIT = 10_000;
 
 /** A part of a bucket: what one signature counted. */
 type Part = { readonly start: number; readonly count: number; readonly hosts: readonly number[] };

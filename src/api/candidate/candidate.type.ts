@@ -9,7 +9,7 @@ import { tenantAndUuid } from '../ids.js';
 import { SignatureNode } from '../signature/signature.type.js';
 
 type StandingRow = { readonly score: number; readonly band: string; readonly attention: unknown };
-export const standingOf = (row: StandingRow) => ({
+const standingOf = (row: StandingRow) => ({
   score: row.score,
   band: row.band as Band,
   weighed: row.attention as Weighed | null,

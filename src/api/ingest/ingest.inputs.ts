@@ -1,12 +1,12 @@
 import { builder } from '../builder.js';
 
-export const IngestWaitEnum = builder.enumType('IngestWait', {
+const IngestWaitEnum = builder.enumType('IngestWait', {
   values: ['ACCEPTED', 'PROCESSED'] as const,
   description:
     'When the answer comes. ACCEPTED: stored. PROCESSED: read, counted and weighed (half a minute at most).',
 });
 
-export const EventInput = builder.inputType('EventInput', {
+const EventInput = builder.inputType('EventInput', {
   description: 'One event. Only message is required. What is given outright wins over what the message says.',
   fields: (t) => ({
     message: t.string({ required: true, description: 'The text; 1 MiB at most.' }),

@@ -1,5 +1,5 @@
 import { DAY_MS, floorTo, HOUR_MS } from '../shared/time.js';
-import type { FoldState } from './fold.js';
+import type { FoldState } from './fold-state.js';
 
 /** Of each grain the newest two states are kept: late counts cost the replay of hours, not of weeks. */
 const GRAINS_MS = [1, HOUR_MS, 6 * HOUR_MS, DAY_MS, 7 * DAY_MS] as const;

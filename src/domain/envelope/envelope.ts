@@ -13,7 +13,6 @@ export const SOURCE_TYPES = [
   'kernel',
   'upload',
 ] as const;
-export type SourceType = (typeof SOURCE_TYPES)[number];
 
 /** Where data comes from. `type` may be a name we do not know: such envelopes are kept as UNSUPPORTED. */
 export type SourceRef = {

@@ -11,10 +11,10 @@ export type TimeSource =
 export type EventTime = { readonly occurredAt: number; readonly timeSource: TimeSource };
 
 /** A stamp further ahead of receipt than this is a wrong clock, not news from the future. */
-export const FUTURE_LIMIT_MS = 48 * HOUR_MS;
+const FUTURE_LIMIT_MS = 48 * HOUR_MS;
 
 /** Stamps before this moment come from clocks that were never set (1970, 1980 and 1999 are the usual epochs). */
-export const UNSET_CLOCK_BEFORE = Date.UTC(2000, 0, 1);
+const UNSET_CLOCK_BEFORE = Date.UTC(2000, 0, 1);
 
 /** A stamp whose parts may be missing: the year (RFC 3164), the zone. `millis` is UTC when the zone was given. */
 export type Stamp = {

@@ -15,8 +15,6 @@ export type SeverityName = (typeof SEVERITIES)[number];
 export type Severity = number;
 
 export const INFO: Severity = 6;
-export const ERROR: Severity = 3;
-export const WARNING: Severity = 4;
 
 const WORDS: Readonly<Record<string, Severity>> = {
   emerg: 0,

@@ -1,6 +1,7 @@
 import type { Band } from '../../domain/attention/band.js';
 import type { SignatureEvidence } from '../../domain/attention/evidence.js';
-import type { Folded, FoldState } from '../../domain/attention/fold.js';
+import type { Folded } from '../../domain/attention/fold.js';
+import type { FoldState } from '../../domain/attention/fold-state.js';
 import type { ScoringPolicy } from '../../domain/attention/policy.js';
 import type { CandidateDraft } from '../../domain/candidate/story.js';
 import type { DirtyMark, PassOutcome } from './pass.js';

@@ -64,7 +64,7 @@ const TEMPLATES: { readonly routine: readonly Template[]; readonly trouble: read
   ),
 };
 
-export const TROUBLE_SHARE = 0.6;
+const TROUBLE_SHARE = 0.6;
 const DAY_MS = 86_400_000;
 const START = Date.UTC(2026, 10, 20);
 

@@ -52,7 +52,7 @@ export async function startTestServer(options: ServerOptions = {}): Promise<Test
   };
 }
 
-export async function ask(
+async function ask(
   url: string,
   query: string,
   variables: object = {},

@@ -18,7 +18,7 @@ export type Surprise = {
   readonly earlierDays: number;
 };
 
-export const HORIZONS_MS = [5 * MINUTE_MS, HOUR_MS, DAY_MS, 7 * DAY_MS] as const;
+const HORIZONS_MS = [5 * MINUTE_MS, HOUR_MS, DAY_MS, 7 * DAY_MS] as const;
 const BASELINE_DAYS = 35;
 
 /**

@@ -5,7 +5,7 @@ import {
   keepCheckpoint,
   thinCheckpoints,
 } from '../../../../src/domain/attention/checkpoints.js';
-import { EMPTY_STATE, type FoldState } from '../../../../src/domain/attention/fold.js';
+import { EMPTY_STATE, type FoldState } from '../../../../src/domain/attention/fold-state.js';
 import { TICK_MS } from '../../../../src/domain/shared/time.js';
 import { moment } from './evidence-builder.js';
 

@@ -5,7 +5,7 @@ import { startsOfActivity } from '../../../../src/domain/window/onsets.js';
 import { type Bucket, type Buckets, toBuckets } from '../../../../src/domain/window/series.js';
 
 /** The tenant's first day: a Monday, midnight UTC. */
-export const BEGINNING = Date.UTC(2026, 8, 7);
+const BEGINNING = Date.UTC(2026, 8, 7);
 
 /** A moment of the story: "on day 3 at 02:15". */
 export const moment = (day: number, hour = 0, minute = 0): number =>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { EMPTY_STATE, foldAttention } from '../../../../src/domain/attention/fold.js';
+import { foldAttention } from '../../../../src/domain/attention/fold.js';
+import { EMPTY_STATE } from '../../../../src/domain/attention/fold-state.js';
 import { DEFAULT_POLICY, mergePolicy } from '../../../../src/domain/attention/policy.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, tickOf } from '../../../../src/domain/shared/time.js';
 import { burst, cycles, every, evidenceOf, moment, type Story } from './evidence-builder.js';

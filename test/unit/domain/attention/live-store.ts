@@ -1,13 +1,7 @@
 import { checkpointBefore } from '../../../../src/domain/attention/checkpoints.js';
 import type { SignatureEvidence } from '../../../../src/domain/attention/evidence.js';
-import {
-  EMPTY_STATE,
-  type Folded,
-  type FoldState,
-  foldAttention,
-  type Period,
-  type Snapshot,
-} from '../../../../src/domain/attention/fold.js';
+import { type Folded, foldAttention, type Snapshot } from '../../../../src/domain/attention/fold.js';
+import { EMPTY_STATE, type FoldState, type Period } from '../../../../src/domain/attention/fold-state.js';
 import { DEFAULT_POLICY, type ScoringPolicy } from '../../../../src/domain/attention/policy.js';
 import { DAY_MS, floorTo, HOUR_MS } from '../../../../src/domain/shared/time.js';
 import { ONSETS_REACH_MS } from '../../../../src/domain/window/onsets.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EMPTY_STATE, type FoldState, type Period } from '../../../../src/domain/attention/fold.js';
+import { EMPTY_STATE, type FoldState, type Period } from '../../../../src/domain/attention/fold-state.js';
 import { DEFAULT_POLICY } from '../../../../src/domain/attention/policy.js';
 import { lastActiveTick, nextActiveTick, nextQuietTick } from '../../../../src/domain/attention/ticks.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../src/domain/shared/time.js';
