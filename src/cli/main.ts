@@ -2,21 +2,18 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Env, readEnv } from '../config/env.js';
 import { createLogger } from '../platform/logger.js';
 import { packageVersion } from '../platform/package-info.js';
-import { startEmbeddedPostgres } from '../platform/postgres/embedded.js';
-import { migrate } from '../store/migrate.js';
 import { runAttribution } from './attribution.js';
 import { createClient, UsageError } from './client.js';
 import { showCandidates, showDigest, tailPromotions } from './commands/ask.js';
-import { demo } from './commands/demo.js';
-import { explainFile } from './commands/explain.js';
 import { ingestFiles } from './commands/ingest.js';
-import { start } from './commands/start.js';
-import { makeToken } from './commands/token.js';
+import { analyseKernelFile } from './commands/kernel.js';
 import { note, print, printJson } from './output.js';
 
 const env = (): Env => readEnv();
 const client = () => createClient(env().FORESHOCK_URL, env().FORESHOCK_TOKEN);
 const logger = (level = env().LOG_LEVEL) => createLogger(level, 'foreshock');
+// Commands that hold a store bring it along when they are run: the offline ones start in a fraction of the time.
+
 /** Commands for people log only what went wrong, unless asked for more. */
 const quietLogger = () => logger(env().LOG_LEVEL === 'info' ? 'warn' : env().LOG_LEVEL);
 const list = (text: string): string[] => text.split(',').map((part) => part.trim());
@@ -43,11 +40,15 @@ const command = (signature: string, description: string): Command =>
 
 command('start', 'run the server')
   .option('--role <role>', 'all, api or worker', 'all')
-  .action((options) => start(env(), logger(), options.role));
+  .action(async (options) => {
+    const { start } = await import('./commands/start.js');
+    await start(env(), logger(), options.role);
+  });
 
-command('demo', 'run the server with a believable MSP week and print its digest').action((options) =>
-  demo(env(), quietLogger(), options),
-);
+command('demo', 'run the server with a believable MSP week and print its digest').action(async (options) => {
+  const { demo } = await import('./commands/demo.js');
+  await demo(env(), quietLogger(), options);
+});
 
 command('ingest <files...>', 'send the lines of files to a running server; - is standard input')
   .option('--tenant <slug>', 'whose they are', 'default')
@@ -60,7 +61,16 @@ command('ingest <files...>', 'send the lines of files to a running server; - is 
 command('explain <file>', 'say what stands out in a log file, and why; needs no server; - is standard input')
   .option('--source-type <type>', 'how lines are read: file or syslog', 'file')
   .option('--top <count>', 'how many to print', positive, 10)
-  .action((file, options) => explainFile(file, options, quietLogger()));
+  .action(async (file, options) => {
+    const { explainFile } = await import('./commands/explain.js');
+    await explainFile(file, options, quietLogger());
+  });
+
+command('kernel [file]', 'report on a kernel log; needs no server; standard input when omitted or -')
+  .option('--html', 'one page that prints, with timeline', false)
+  .option('--anonymize', 'replace names, addresses and serial numbers by tokens', false)
+  .option('--ndjson', '{id, log} a line in, {id, metadata, boots, findings} a line out', false)
+  .action((file, options) => analyseKernelFile(file ?? '-', options));
 
 command('tail', 'print promotions as they come')
   .option('--tenants <slugs>', 'of these tenants, comma separated', list)
@@ -87,7 +97,10 @@ command('token', 'make an access token')
   .option('--scopes <scopes>', 'ingest, read, review, admin, wall; comma separated', 'admin')
   .option('--tenants <slugs>', 'only these tenants; every tenant when omitted')
   .option('--days <days>', 'ends after so many days', positive)
-  .action((options) => makeToken(client(), env(), quietLogger(), options));
+  .action(async (options) => {
+    const { makeToken } = await import('./commands/token.js');
+    await makeToken(client(), env(), quietLogger(), options);
+  });
 
 command('attribution', 'offline filter: series of observations in, what each says out; needs no server')
   .requiredOption('--ndjson', 'read {id, value_kind, observations} a line, write the state of each a line')
@@ -97,6 +110,8 @@ command('attribution', 'offline filter: series of observations in, what each say
   .action((options) => runAttribution(process.stdin, process.stdout, options));
 
 command('migrate', 'bring the database to the newest schema').action(async (options) => {
+  const { startEmbeddedPostgres } = await import('../platform/postgres/embedded.js');
+  const { migrate } = await import('../store/migrate.js');
   const settings = env();
   const server = settings.DATABASE_URL
     ? null

@@ -1,6 +1,7 @@
 import { benchAttributionSimulation } from './attribution-simulation.js';
 import { benchAttributionVectors } from './attribution-vectors.js';
 import { benchIngest } from './ingest.js';
+import { benchKernel } from './kernel.js';
 
 const [name, ...args] = process.argv.slice(2);
 const number = (flag: string, fallback: number): number => {
@@ -8,10 +9,15 @@ const number = (flag: string, fallback: number): number => {
   return at === -1 ? fallback : Number(args[at + 1]);
 };
 
+const failUnless = (ok: boolean): void => {
+  if (!ok) process.exitCode = 1;
+};
+
 const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
   ingest: () => benchIngest(number('--events', 1_000_000), number('--rounds', 5)),
   'attribution-simulation': () => benchAttributionSimulation(number('--runs', 2_000)),
   'attribution-vectors': async () => benchAttributionVectors(),
+  kernel: async () => failUnless((await benchKernel()).ok),
 };
 
 const bench = BENCHES[name ?? ''];
