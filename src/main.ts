@@ -62,7 +62,10 @@ async function start(
   shutdown.onStop('queue', queues.close);
   const enqueue = createEnqueue((job, data, options) => queues.add(job, data, options));
   const metrics = createMetrics();
-  if (role !== 'api') await startWorkers(queues, { ...stores, readers, enqueue, logger, metrics, now });
+  if (role !== 'api') {
+    const kit = { ...stores, readers, enqueue, logger, metrics, now };
+    shutdown.onStop('schedules', await startWorkers(queues, kit));
+  }
   const accept = createAccept({ segments: stores.segments, now, wakeCanonicalize: wake });
   const feeds = createFeeds(db, url, logger);
   shutdown.onStop('feeds', feeds.close);

@@ -22,6 +22,8 @@ export type ScheduleStore = {
     now: Date,
   ) => Promise<RescoreSchedule>;
   readonly list: (tenantId: string) => Promise<readonly RescoreSchedule[]>;
+  /** Of every tenant: what the queue must hold. */
+  readonly all: () => Promise<readonly RescoreSchedule[]>;
   readonly remove: (tenantId: string, id: string) => Promise<RescoreSchedule | null>;
   /** Makes a run of the schedule's order and returns its id; null when the schedule is gone. */
   readonly startRun: (tenantId: string, id: string, now: Date) => Promise<string | null>;
@@ -54,6 +56,7 @@ export function createScheduleStore({ prisma }: Database, runs: JobRunStore): Sc
       (await prisma.rescoreSchedule.findMany({ where: { tenantId }, orderBy: { createdAt: 'asc' } })).map(
         toSchedule,
       ),
+    all: async () => (await prisma.rescoreSchedule.findMany()).map(toSchedule),
     remove: async (tenantId, id) => {
       const row = await find(tenantId, id);
       if (!row) return null;

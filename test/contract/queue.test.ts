@@ -146,7 +146,9 @@ describe.each([
       async () => fired,
       (value) => value >= 2,
     );
+    expect(await queues.hasSchedule(timed, 'every')).toBe(true);
     expect(await queues.unschedule(timed, 'every')).toBe(true);
+    expect(await queues.hasSchedule(timed, 'every')).toBe(false);
     await sleep(400);
     const after = fired;
     await sleep(500);

@@ -29,6 +29,7 @@ export type Queues = {
   readonly add: (job: QueueJob, data: object, options?: AddOptions) => Promise<void>;
   readonly schedule: (job: QueueJob, id: string, schedule: Schedule, data: object) => Promise<Date | null>;
   readonly unschedule: (job: QueueJob, id: string) => Promise<boolean>;
+  readonly hasSchedule: (job: QueueJob, id: string) => Promise<boolean>;
   readonly work: (
     job: QueueJob,
     concurrency: number,
@@ -62,6 +63,7 @@ export function createQueues(backend: QueueBackend, logger: Logger): Queues {
     },
     schedule: (job, id, schedule, data) => upsertScheduler(queueOf(job), job, id, schedule, data),
     unschedule: (job, id) => queueOf(job).removeJobScheduler(id),
+    hasSchedule: async (job, id) => (await queueOf(job).getJobScheduler(id)) != null,
     work: (job, concurrency, run) => {
       workers.push(startWorker(backend, job, concurrency, run, logger));
     },
