@@ -1,4 +1,5 @@
 import { clamp } from '../../shared/statistics.js';
+import { tickOf } from '../../shared/time.js';
 import { ONSET_GAP_MS } from '../../window/onsets.js';
 import { indexAt } from '../../window/series.js';
 import type { Look } from '../evidence.js';
@@ -18,7 +19,8 @@ export type Absence = {
 export function absenceAt({ evidence, tick, policy }: Look): Absence | null {
   const { start } = evidence.series.minutes;
   const last = start[indexAt(start, tick) - 1];
-  if (last === undefined || tick - last < ONSET_GAP_MS) return null;
+  // Counts are kept by slots: the last event may have been at the end of its slot, so silence begins there.
+  if (last === undefined || tick - tickOf(last) < ONSET_GAP_MS) return null;
   const beat = beatAt(evidence, tick, tick, policy) ?? streamAt(evidence, last);
   if (!beat || tick - last < beat.everyMs + beat.toleranceMs) return null;
   const missed = Math.floor((tick - last) / beat.everyMs);
