@@ -1,4 +1,5 @@
 import { resolveCursorConnection } from '@pothos/plugin-relay';
+import { DAY_MS, floorTo, HOUR_MS } from '../../domain/shared/time.js';
 import type { HistoryRepository } from '../../store/history.repository.js';
 import { AttentionSnapshot, type HistoryEntry } from '../attention.type.js';
 import { builder, PAGE_LIMIT } from '../builder.js';
@@ -8,6 +9,7 @@ import { CandidateNode } from './candidate.type.js';
 
 /** A story's identity is the end of its first slot; its first event lies up to five minutes before. */
 const SLOT_MS = 300_000;
+const WIDTH_MS = { MINUTE: SLOT_MS, HOUR: HOUR_MS, DAY: DAY_MS } as const;
 
 builder.prismaObjectFields(CandidateNode, (t) => ({
   windows: t.field({
@@ -20,7 +22,8 @@ builder.prismaObjectFields(CandidateNode, (t) => ({
       until: t.arg({ type: 'DateTime', description: 'To here (exclusive).' }),
     },
     resolve: async (row, { resolution, since, until }, { stores }) => {
-      const from = since ?? new Date(row.storyAt.getTime() - SLOT_MS);
+      // The whole bucket in which the story began: what is asked for are buckets that start there or later.
+      const from = since ?? new Date(floorTo(row.storyAt.getTime() - SLOT_MS, WIDTH_MS[resolution]));
       const query = {
         tenantId: row.tenantId,
         signatureIds: [row.signatureId],

@@ -3,6 +3,7 @@ import { describeComponents } from '../../../src/domain/attention/component.js';
 import { DEFAULT_POLICY } from '../../../src/domain/attention/policy.js';
 import { scoreOf } from '../../../src/domain/attention/score.js';
 import { eventually } from '../kit/eventually.js';
+import { createEventTenant, sendPromotingStory } from '../kit/promoting.js';
 import { startTestServer, type TestServer } from '../kit/server.js';
 import { storyWeeks } from '../kit/story-week.js';
 
@@ -123,6 +124,17 @@ describe('reading', () => {
     expect(events.signature.id).toBe(story.signatures[0].id);
     expect(events.rawEnvelope).toMatchObject({ status: 'CANONICALIZED' });
     expect(events.rawEnvelope.body).toContain('md0');
+  });
+
+  it('counts a story from its beginning, in whatever minute of an hour it began', async () => {
+    await createEventTenant(server, 'halfpast');
+    await sendPromotingStory(server, 'halfpast', 'plant-9', { from: Date.UTC(2026, 5, 1, 7, 31) });
+    const { data } =
+      await server.ask(`{ candidates(tenants: ["halfpast"], filter: { type: [SELF_HEAL] }) { edges { node { occurrences
+      m: windows(resolution: MINUTE) { count } h: windows(resolution: HOUR) { count } d: windows(resolution: DAY) { count } } } } }`);
+    const { occurrences, m, h, d } = data.candidates.edges[0].node;
+    for (const windows of [m, h, d])
+      expect(windows.reduce((sum: number, window: any) => sum + window.count, 0)).toBe(occurrences);
   });
 
   it('counts minutes, hours and days alike', async () => {

@@ -8,9 +8,9 @@ export async function sendPromotingStory(
   server: TestServer,
   tenant: string,
   name: string,
-  options: { backfill?: boolean; token?: string } = {},
+  options: { backfill?: boolean; token?: string; from?: number } = {},
 ): Promise<void> {
-  const from = Date.UTC(2026, 5, 1);
+  const from = options.from ?? Date.UTC(2026, 5, 1);
   const events = Array.from({ length: 12 }, (_, i) => from + i * DAY).flatMap((at, i) => [
     {
       message: `VPN tunnel to ${name} down`,
