@@ -1,6 +1,8 @@
 import type { Band } from '../domain/attention/band.js';
 import { NOTIFY_LATE_LIMIT_MS } from '../domain/event/event-time.js';
-import { joinTemplates } from '../domain/signature/template.js';
+import type { Family } from '../domain/event/family.js';
+import { bucketIdOf } from '../domain/signature/aliases.js';
+import { joinTemplates, skeletonOf } from '../domain/signature/template.js';
 import { countEvent, emptyCounts } from '../domain/window/counts.js';
 import type {
   CanonicalWrite,
@@ -45,6 +47,7 @@ export function composeWrite(
     }
   }
   return {
+    buckets: bucketsOf(signatures, facts),
     events,
     bands,
     failures: claimed.flatMap((result) => result.failures),
@@ -55,6 +58,19 @@ export function composeWrite(
     sources: tallySources(claimed),
     trusted: trustedSpan(claimed),
   };
+}
+
+function bucketsOf(
+  signatures: ReadonlyMap<string, SignatureText>,
+  facts: ReadonlyMap<string, SignatureFacts>,
+): Map<string, string> {
+  const buckets = new Map<string, string>();
+  for (const [id, { family, template }] of signatures) {
+    if (facts.has(id)) continue;
+    const bucket = bucketIdOf(family as Family, skeletonOf(template));
+    if (bucket !== null) buckets.set(id, bucket);
+  }
+  return buckets;
 }
 
 function joinText(signatures: Map<string, SignatureText>, { signatureId, text }: SignedEvent): void {

@@ -10,7 +10,7 @@ import { inTransaction, type PoolClient } from '../platform/postgres/pool.js';
 import type { Database } from './client.js';
 import { type CopyValue, copyRows } from './copy.js';
 import { writeCounts } from './counts.sql.js';
-import { markDirty } from './dirty.sql.js';
+import { markDirty, type Touched } from './dirty.sql.js';
 import { createIsoWriter } from './iso-writer.js';
 import { createKnownHosts, type KnownHosts } from './known-hosts.js';
 
@@ -55,7 +55,9 @@ async function readFacts(
 ): Promise<Map<string, SignatureFacts>> {
   const rows = await db.pool.query<{ id: string; root_id: string; band: Band }>({
     name: 'signature-facts',
-    text: 'SELECT id, root_id, band FROM signature WHERE tenant_id = $1 AND id = ANY($2::uuid[])',
+    // A root that nobody has sent has no bucket yet: its first event is news.
+    text: `SELECT s.id, s.root_id, r.band FROM signature s JOIN signature r ON r.tenant_id = $1 AND r.id = s.root_id
+           WHERE s.tenant_id = $1 AND s.id = ANY($2::uuid[]) AND s.occurrences > 0`,
     values: [tenantId, ids],
   });
   return new Map(rows.rows.map((row) => [row.id, { rootId: row.root_id, band: row.band }]));
@@ -103,7 +105,12 @@ async function write(
   await writeFailures(client, tenantId, work);
   await writeCounts(client, tenantId, work, known);
   await markDirty(client, tenantId, 'RECURRENCE', work.touched);
+  await markDirty(client, tenantId, 'GROUPING', groupingOf(work));
 }
+
+/** Buckets that new signatures have joined. */
+const groupingOf = ({ buckets }: CanonicalWrite): Touched =>
+  new Map([...buckets.values()].map((bucket) => [bucket, { since: 0, notify: false }]));
 
 const EVENT_COLUMNS = [
   'tenant_id',

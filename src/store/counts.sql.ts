@@ -39,17 +39,18 @@ async function writeSignatures(client: PoolClient, tenantId: string, work: Canon
   await client.query({
     name: 'add-signatures',
     text: `INSERT INTO signature AS s (tenant_id, id, root_id, templates, family, mask_version, side, subject_id,
-             services, occurrences, first_seen_at, last_seen_at, samples)
-           SELECT $1, id, id, ARRAY[template], family, $12, side, subject, services::text[], n, to_timestamp(first), to_timestamp(last), samples::jsonb
+             services, occurrences, first_seen_at, last_seen_at, samples, bucket_id)
+           SELECT $1, id, id, ARRAY[template], family, $12, side, subject, services::text[], n, to_timestamp(first), to_timestamp(last), samples::jsonb, bucket
            FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::text[], $8::bigint[],
-                       $9::float8[], $10::float8[], $11::text[])
-             AS t(id, template, family, side, subject, services, n, first, last, samples)
+                       $9::float8[], $10::float8[], $11::text[], $13::uuid[])
+             AS t(id, template, family, side, subject, services, n, first, last, samples, bucket)
            ON CONFLICT (tenant_id, id) DO UPDATE SET
              templates = merge_texts(s.templates, excluded.templates),
              services = merge_texts(s.services, excluded.services),
              occurrences = s.occurrences + excluded.occurrences,
              first_seen_at = least(s.first_seen_at, excluded.first_seen_at),
              last_seen_at = greatest(s.last_seen_at, excluded.last_seen_at),
+             bucket_id = coalesce(s.bucket_id, excluded.bucket_id),
              samples = CASE WHEN jsonb_array_length(s.samples) < 5 OR excluded.first_seen_at <= (s.samples->-1->>'at')::timestamptz
                             THEN merge_samples(s.samples, excluded.samples) ELSE s.samples END`,
     values: [
@@ -65,6 +66,7 @@ async function writeSignatures(client: PoolClient, tenantId: string, work: Canon
       rows.map(([, sums]) => seconds(sums.last)),
       rows.map(([, sums]) => JSON.stringify(sums.samples.map(({ at, text }) => ({ at: iso(at), text })))),
       texts[0]!.maskVersion,
+      rows.map(([id]) => work.buckets.get(id) ?? null),
     ],
   });
 }

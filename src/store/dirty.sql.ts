@@ -1,8 +1,11 @@
 import type { DirtyMark } from '../pipeline/ports/pass.js';
 import type { Pool, PoolClient } from '../platform/postgres/pool.js';
 
-/** What a stage has left to do: counts changed (RECURRENCE), or facts a score rests on did (ATTENTION). */
-export type Stage = 'RECURRENCE' | 'ATTENTION';
+/**
+ * What a stage has left to do: a bucket has new signatures (GROUPING, by bucket), counts changed (RECURRENCE), or facts
+ * a score rests on did (ATTENTION, both by root signature).
+ */
+export type Stage = 'GROUPING' | 'RECURRENCE' | 'ATTENTION';
 
 export type Touched = ReadonlyMap<string, { readonly since: number; readonly notify: boolean }>;
 

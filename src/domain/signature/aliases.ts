@@ -1,4 +1,5 @@
 import type { Family } from '../event/family.js';
+import { hashedId } from '../shared/hash.js';
 import { type MergedRows, MIN_WORDS, mergeRows } from './alias-bucket.js';
 import { identityOf } from './identity.js';
 import { isName } from './names.js';
@@ -49,6 +50,15 @@ function outlineOf(skeleton: string): Outline {
     from = token.to;
   });
   return { text: from === 0 ? skeleton : text + skeleton.slice(from), names, tokens };
+}
+
+/**
+ * The bucket of signatures that may ever merge with this one, as a UUID; null when it holds no name and stands alone.
+ * Level 2 needs to look at nothing but a bucket when a signature joins it.
+ */
+export function bucketIdOf(family: Family, skeleton: string): string | null {
+  const { text, names } = outlineOf(skeleton);
+  return names.length === 0 && !skeleton.includes(WILDCARD) ? null : hashedId('bucket', family, text);
 }
 
 /** 52 bits of a text, for counting; what collides is told apart by the text itself. */

@@ -54,6 +54,7 @@ export type SourceTally = {
   failures: number;
 };
 
+/** What is stored of a signature: the root that speaks for it, and the root's band. */
 export type SignatureFacts = { readonly rootId: string; readonly band: Band };
 
 /** What one segment holds; kept apart until the claim tells which segments are ours. */
@@ -71,6 +72,8 @@ export type CanonicalWrite = {
   readonly failures: readonly EnvelopeFailure[];
   readonly counts: Counts;
   readonly signatures: ReadonlyMap<string, SignatureText>;
+  /** Of signatures never counted before: the bucket in which they may merge by name. */
+  readonly buckets: ReadonlyMap<string, string>;
   readonly marks: readonly StateMark[];
   readonly sources: ReadonlyMap<string, SourceTally>;
   /** The span of the trusted stamps (milliseconds); null when no event had one. */
