@@ -27,7 +27,8 @@ export async function waitProcessed(
   if (!(await until(() => deps.processed.isCanonicalized(tenantId, segmentId))))
     return { signatureIds: [], complete: false };
   const signatureIds = await deps.processed.signaturesOf(tenantId, segmentId);
-  for (const stage of ['RECURRENCE', 'ATTENTION'] as const) {
+  // Twice: the first turn may have found another root for a signature, whose own turn comes then.
+  for (const stage of ['RECURRENCE', 'RECURRENCE', 'ATTENTION'] as const) {
     const marks = await deps.processed.marks(tenantId, stage, signatureIds);
     if (!(await until(() => deps.processed.areSettled(tenantId, stage, marks))))
       return { signatureIds, complete: false };

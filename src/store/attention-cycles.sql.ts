@@ -16,7 +16,8 @@ export async function readEpisodes(
     name: 'attention-cycles',
     text: `SELECT t.id, s.subject_id, e.entity, extract(epoch FROM e.opened_at)::float8 AS opened, extract(epoch FROM e.closed_at)::float8 AS closed
            FROM unnest($2::uuid[], $3::float8[]) AS t(id, since)
-           JOIN signature s ON s.tenant_id = $1 AND s.id = t.id AND s.subject_id IS NOT NULL
+           CROSS JOIN LATERAL (SELECT DISTINCT m.subject_id FROM signature m
+                               WHERE m.tenant_id = $1 AND m.root_id = t.id AND m.subject_id IS NOT NULL) AS s
            CROSS JOIN LATERAL (
              SELECT entity, opened_at, closed_at FROM episode
              WHERE tenant_id = $1 AND subject_id = s.subject_id AND opened_at >= to_timestamp(t.since) AND closed_at IS NOT NULL

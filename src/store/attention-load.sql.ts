@@ -1,6 +1,7 @@
 import type { SignatureEvidence } from '../domain/attention/evidence.js';
 import { DAY_MS } from '../domain/shared/time.js';
-import { joinTemplates } from '../domain/signature/template.js';
+import { templateOfRoot } from '../domain/signature/grouping.js';
+import { joinTemplates, skeletonOf } from '../domain/signature/template.js';
 import { type Bucket, toBuckets } from '../domain/window/series.js';
 import type { AttentionSubject } from '../pipeline/ports/attention.js';
 import type { DirtyMark } from '../pipeline/ports/pass.js';
@@ -10,6 +11,7 @@ import { idsOf, type Plan, planOf, type RootRow, seconds } from './attention-pla
 
 const ONSETS_MS = 90 * DAY_MS;
 const HOST_NAMES = 64;
+const MEMBERS_SHOWN = 32;
 
 type Root = { readonly rootId: string; readonly mark: DirtyMark | null };
 
@@ -38,7 +40,7 @@ export async function loadSubjects(
     const { row } = plan;
     const known = hosts.get(row.root_id);
     const evidence: SignatureEvidence = {
-      traits: { template: row.templates.reduce(joinTemplates), family: row.family, side: row.side },
+      traits: { template: templateOf(row), family: row.family, side: row.side },
       series: windows.get(row.root_id) ?? { hours: toBuckets([]), minutes: toBuckets([]) },
       firstSeen: row.first_seen.getTime(),
       onsets: onsets.get(row.root_id) ?? [],
@@ -48,6 +50,7 @@ export async function loadSubjects(
     };
     return {
       rootId: row.root_id,
+      madeUp: row.member_templates !== null,
       mark: plan.mark,
       services: row.services,
       hosts: known?.names ?? [],
@@ -59,21 +62,28 @@ export async function loadSubjects(
   });
 }
 
+const templateOf = ({ templates, member_templates: members }: RootRow): string =>
+  members
+    ? templateOfRoot(skeletonOf(templates[0]!), members.slice(0, MEMBERS_SHOWN))
+    : templates.reduce(joinTemplates);
+
 /** A root speaks for its members; the other side of its subject belongs to its story. */
 async function readRoots(client: PoolClient, tenantId: string, ids: readonly string[]): Promise<RootRow[]> {
   const rows = await client.query<RootRow>({
     name: 'attention-roots',
-    text: `SELECT r.id AS root_id, r.templates, r.family, r.side, r.fold, m.first_seen, m.services,
-                  ARRAY(SELECT DISTINCT o.id FROM signature o WHERE o.tenant_id = $1 AND o.subject_id = r.subject_id AND o.id <> r.id
+    text: `SELECT r.id AS root_id, r.templates, m.member_templates, r.family, r.side, r.fold, m.first_seen, m.services,
+                  ARRAY(SELECT DISTINCT o.id FROM signature o WHERE o.tenant_id = $1 AND o.root_id <> r.id
+                          AND o.subject_id IN (SELECT y.subject_id FROM signature y WHERE y.tenant_id = $1 AND y.root_id = r.id)
                         ORDER BY o.id LIMIT 16) AS mates, m.members,
                   NULL AS story
            FROM signature r
            CROSS JOIN LATERAL (
-             SELECT min(first_seen_at) AS first_seen, array_agg(s.id ORDER BY s.id) AS members,
+             SELECT min(first_seen_at) FILTER (WHERE s.occurrences > 0) AS first_seen, array_agg(s.id ORDER BY s.id) AS members,
+                    CASE WHEN r.occurrences = 0 THEN array_agg(s.templates[1] ORDER BY s.id) FILTER (WHERE s.occurrences > 0) END AS member_templates,
                     ARRAY(SELECT DISTINCT x FROM signature y, unnest(y.services) AS x WHERE y.tenant_id = $1 AND y.root_id = r.id ORDER BY x LIMIT 16) AS services
              FROM signature s WHERE s.tenant_id = $1 AND s.root_id = r.id
            ) AS m
-           WHERE r.tenant_id = $1 AND r.id = ANY($2::uuid[]) ORDER BY r.id`,
+           WHERE r.tenant_id = $1 AND r.id = ANY($2::uuid[]) AND r.id = r.root_id AND m.first_seen IS NOT NULL ORDER BY r.id`,
     values: [tenantId, ids],
   });
   return rows.rows.map((row) => {

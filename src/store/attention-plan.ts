@@ -10,6 +10,8 @@ const BASELINE_MS = 36 * DAY_MS;
 export type RootRow = {
   readonly root_id: string;
   readonly templates: string[];
+  /** Of a root that nobody has sent: templates of its members, in the order of their ids. */
+  readonly member_templates: string[] | null;
   readonly family: string;
   readonly side: 'PROBLEM' | 'RECOVERY' | null;
   readonly services: string[];

@@ -42,6 +42,34 @@ export async function saveScores(
   });
 }
 
+/** A root that nobody has sent shows what its members were: their span, services and earliest messages. */
+export async function describeRoots(
+  client: PoolClient,
+  tenantId: string,
+  results: readonly AttentionResult[],
+): Promise<void> {
+  if (results.length === 0) return;
+  await client.query({
+    name: 'describe-roots',
+    text: `UPDATE signature r SET templates = ARRAY[t.template], first_seen_at = m.first, last_seen_at = m.last, services = m.services, samples = m.samples
+           FROM unnest($2::uuid[], $3::text[]) AS t(id, template)
+           CROSS JOIN LATERAL (
+             SELECT min(s.first_seen_at) AS first, max(s.last_seen_at) AS last,
+                    ARRAY(SELECT DISTINCT x FROM signature y, unnest(y.services) AS x WHERE y.tenant_id = $1 AND y.root_id = t.id ORDER BY x LIMIT 16) AS services,
+                    coalesce((SELECT jsonb_agg(five.x ORDER BY five.x->>'at', five.x->>'text') FROM (
+                       SELECT x FROM signature y, jsonb_array_elements(y.samples) AS x WHERE y.tenant_id = $1 AND y.root_id = t.id AND y.occurrences > 0
+                       ORDER BY x->>'at', x->>'text' LIMIT 5) AS five), '[]') AS samples
+             FROM signature s WHERE s.tenant_id = $1 AND s.root_id = t.id AND s.occurrences > 0
+           ) AS m
+           WHERE r.tenant_id = $1 AND r.id = t.id AND r.occurrences = 0 AND m.first IS NOT NULL`,
+    values: [
+      tenantId,
+      results.map(({ subject }) => subject.rootId),
+      results.map(({ subject }) => subject.evidence.traits.template),
+    ],
+  });
+}
+
 const weighedOf = ({ tick, findings }: Snapshot) => ({ tick, findings });
 
 type HistoryRow = { readonly subjectId: string; readonly snapshot: Snapshot };

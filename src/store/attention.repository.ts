@@ -11,7 +11,7 @@ import type { DirtyMark } from '../pipeline/ports/pass.js';
 import type { TenantSettings } from '../pipeline/ports/tenant.js';
 import { inTransaction, type PoolClient } from '../platform/postgres/pool.js';
 import { loadSubjects } from './attention-load.sql.js';
-import { saveHistory, saveScores } from './attention-save.sql.js';
+import { describeRoots, saveHistory, saveScores } from './attention-save.sql.js';
 import { type Entered, saveCandidates } from './candidate-save.sql.js';
 import type { Database } from './client.js';
 import { claimDirty, lockStage, settleDirty, waitForStage } from './dirty.sql.js';
@@ -40,6 +40,11 @@ export function createAttentionStore(db: Database, now: () => Date): AttentionSt
         const subjects = await loadSubjects(client, tenantId, roots, beginningOf(tenant));
         const results = decide(subjects, context);
         await saveScores(client, tenantId, results, context.policy.version);
+        await describeRoots(
+          client,
+          tenantId,
+          results.filter(({ subject }) => subject.madeUp),
+        );
         await saveHistory(client, tenantId, results);
         const promoted = await tell(
           client,
@@ -68,6 +73,11 @@ export function createAttentionStore(db: Database, now: () => Date): AttentionSt
         );
         if (save) {
           await saveScores(client, tenantId, results, context.policy.version);
+          await describeRoots(
+            client,
+            tenantId,
+            results.filter(({ subject }) => subject.madeUp),
+          );
           await saveHistory(client, tenantId, results);
           await saveCandidates(client, tenantId, results, context.policy.version);
         }

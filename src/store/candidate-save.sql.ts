@@ -61,6 +61,7 @@ async function dropOrphans(
   });
 }
 
+/** Drafts that were promoted already, or whose story a person was told of under a signature that merged into theirs. */
 async function promotedBefore(
   client: PoolClient,
   tenantId: string,
@@ -68,8 +69,20 @@ async function promotedBefore(
 ): Promise<Set<string>> {
   const rows = await client.query<{ id: string }>({
     name: 'promoted-before',
-    text: 'SELECT id FROM candidate WHERE tenant_id = $1 AND id = ANY($2::uuid[]) AND promoted_at IS NOT NULL',
-    values: [tenantId, drafts.map(({ draft }) => draft.id)],
+    text: `SELECT id FROM candidate WHERE tenant_id = $1 AND id = ANY($2::uuid[]) AND promoted_at IS NOT NULL
+           UNION
+           SELECT d.id FROM unnest($2::uuid[], $3::uuid[], $4::float8[], $5::float8[]) AS d(id, root, story, last)
+           JOIN signature s ON s.tenant_id = $1 AND s.root_id = d.root AND s.id <> d.root
+           JOIN candidate c ON c.tenant_id = $1 AND c.signature_id = s.id AND c.state = 'MERGED'
+             AND c.story_at <= to_timestamp(d.last) AND c.last_seen_at >= to_timestamp(d.story)
+           JOIN promotion p ON p.tenant_id = $1 AND p.candidate_id = c.id`,
+    values: [
+      tenantId,
+      drafts.map(({ draft }) => draft.id),
+      drafts.map(({ subject }) => subject.rootId),
+      drafts.map(({ draft }) => seconds(draft.storyAt)),
+      drafts.map(({ draft }) => seconds(draft.lastTick)),
+    ],
   });
   return new Set(rows.rows.map((row) => row.id));
 }

@@ -109,8 +109,8 @@ async function write(
 }
 
 /** Buckets that new signatures have joined. */
-const groupingOf = ({ buckets }: CanonicalWrite): Touched =>
-  new Map([...buckets.values()].map((bucket) => [bucket, { since: 0, notify: false }]));
+const groupingOf = ({ buckets, touched }: CanonicalWrite): Touched =>
+  new Map([...buckets].map(([id, bucket]) => [bucket, touched.get(id) ?? { since: 0, notify: false }]));
 
 const EVENT_COLUMNS = [
   'tenant_id',

@@ -1,7 +1,6 @@
 import type { Grouping } from '../domain/signature/grouping.js';
-import { sideOf } from '../domain/signature/sides.js';
-import { skeletonOf } from '../domain/signature/template.js';
 import { MASK_VERSION } from '../domain/signature/identity.js';
+import { sideOf } from '../domain/signature/sides.js';
 import type { PoolClient } from '../platform/postgres/pool.js';
 import { markDirty, waitForStage } from './dirty.sql.js';
 
@@ -23,7 +22,7 @@ export async function applyGrouping(
   await addRoots(client, tenantId, grouping);
   const since = await firstSeen(client, tenantId, moves);
   await moveMembers(client, tenantId, grouping);
-  await forgetEnded(client, tenantId);
+  await forgetEnded(client, tenantId, grouping);
   const touched = new Map<string, { since: number; notify: boolean }>();
   for (const { id, from, to } of moves) {
     for (const root of [from, to]) {
@@ -52,17 +51,17 @@ async function lockSignatures(
 /** A root that nobody has sent: it has no events of its own, and speaks for its members. */
 async function addRoots(client: PoolClient, tenantId: string, { roots, moves }: Grouping): Promise<void> {
   const wanted = new Set(moves.map(({ to }) => to));
-  for (const { id, family, template } of roots.filter((root) => wanted.has(root.id))) {
-    const { side, subjectId } = sideOf(skeletonOf(template));
+  for (const { id, family, skeleton } of roots.filter((root) => wanted.has(root.id))) {
+    const { side, subjectId } = sideOf(skeleton);
     await client.query(
-      `INSERT INTO signature AS s (tenant_id, id, root_id, templates, family, mask_version, side, subject_id, services, occurrences, first_seen_at, last_seen_at)
+      `INSERT INTO signature (tenant_id, id, root_id, templates, family, mask_version, side, subject_id, services, occurrences, first_seen_at, last_seen_at)
        SELECT $1, $2, $2, ARRAY[$3::text], $4, $5, $6, $7, '{}', 0, min(m.first_seen_at), max(m.last_seen_at)
        FROM signature m WHERE m.tenant_id = $1 AND m.id = ANY($8::uuid[])
-       ON CONFLICT (tenant_id, id) DO UPDATE SET templates = merge_texts(s.templates, excluded.templates)`,
+       ON CONFLICT (tenant_id, id) DO NOTHING`,
       [
         tenantId,
         id,
-        template,
+        skeleton,
         family,
         MASK_VERSION,
         side,
@@ -102,11 +101,13 @@ async function moveMembers(client: PoolClient, tenantId: string, { moves, ended 
  * What was believed of signatures that are no roots any more. A candidate that nobody was told of goes; one that a
  * person has seen stays, merged into its root's story.
  */
-async function forgetEnded(client: PoolClient, tenantId: string): Promise<void> {
+async function forgetEnded(client: PoolClient, tenantId: string, { moves, ended }: Grouping): Promise<void> {
+  const concerned = [...moves.flatMap(({ id, from }) => [id, from]), ...ended.map(({ from }) => from)];
   const rows = await client.query<{ id: string }>(
     `UPDATE signature SET score = 0, peak_score = 0, band = 'BACKGROUND', attention = NULL, fold = NULL, evaluated_at = NULL, due_at = NULL
-     WHERE tenant_id = $1 AND id <> root_id AND (fold IS NOT NULL OR attention IS NOT NULL) RETURNING id`,
-    [tenantId],
+     WHERE tenant_id = $1 AND id = ANY($2::uuid[]) AND (id <> root_id OR NOT EXISTS (
+       SELECT 1 FROM signature m WHERE m.tenant_id = $1 AND m.root_id = signature.id AND m.occurrences > 0)) RETURNING id`,
+    [tenantId, concerned],
   );
   const ids = rows.rows.map((row) => row.id);
   if (ids.length === 0) return;
@@ -125,6 +126,11 @@ async function forgetEnded(client: PoolClient, tenantId: string): Promise<void> 
   );
   await client.query(
     `UPDATE candidate SET state = 'MERGED' WHERE tenant_id = $1 AND signature_id = ANY($2::uuid[])`,
+    [tenantId, ids],
+  );
+  // A root that nobody sent and nobody needs: had it come in another order, it would never have been.
+  await client.query(
+    'DELETE FROM signature WHERE tenant_id = $1 AND id = ANY($2::uuid[]) AND occurrences = 0 AND NOT EXISTS (SELECT 1 FROM signature m WHERE m.tenant_id = $1 AND m.root_id = signature.id AND m.id <> signature.id)',
     [tenantId, ids],
   );
 }

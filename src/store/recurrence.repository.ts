@@ -19,16 +19,43 @@ export function createRecurrenceStore(db: Database): RecurrenceStore {
           return { settled: 0, more: false, busy: true };
         const marks = await claimDirty(db.pool, tenantId, 'RECURRENCE', limit);
         if (marks.length === 0) return { settled: 0, more: false, busy: false };
-        const activities = await loadActivities(client, tenantId, marks);
-        const subjects = await loadSubjects(client, tenantId, marks);
+        const { ours, moved } = await sortByRoot(client, tenantId, marks);
+        const activities = await loadActivities(client, tenantId, ours);
+        const subjects = await loadSubjects(client, tenantId, ours);
         const result = decide({ activities, subjects });
         await saveOnsets(client, tenantId, result);
         await saveEpisodes(client, tenantId, result);
-        await markDirty(client, tenantId, 'ATTENTION', await handOn(client, tenantId, marks, subjects));
+        await markDirty(client, tenantId, 'ATTENTION', await handOn(client, tenantId, ours, subjects));
+        await markDirty(client, tenantId, 'RECURRENCE', moved);
         await settleDirty(client, tenantId, 'RECURRENCE', marks);
-        return { settled: marks.length, more: marks.length === limit, busy: false };
+        return { settled: marks.length, more: marks.length === limit || moved.size > 0, busy: false };
       }),
   };
+}
+
+/** Marks of roots, and what marks of signatures that were counted under another root meanwhile become. */
+async function sortByRoot(
+  client: PoolClient,
+  tenantId: string,
+  marks: readonly DirtyMark[],
+): Promise<{ ours: DirtyMark[]; moved: Map<string, Touch> }> {
+  const rows = await client.query<{ id: string; root_id: string }>({
+    name: 'moved-marks',
+    text: 'SELECT id, root_id FROM signature WHERE tenant_id = $1 AND id = ANY($2::uuid[]) AND id <> root_id',
+    values: [tenantId, marks.map((mark) => mark.signatureId)],
+  });
+  const roots = new Map(rows.rows.map((row) => [row.id, row.root_id]));
+  const moved = new Map<string, Touch>();
+  for (const { signatureId, since, notify } of marks) {
+    const root = roots.get(signatureId);
+    if (root === undefined) continue;
+    const known = moved.get(root);
+    moved.set(root, {
+      since: Math.min(since, known?.since ?? since),
+      notify: notify || (known?.notify ?? false),
+    });
+  }
+  return { ours: marks.filter((mark) => !roots.has(mark.signatureId)), moved };
 }
 
 const seconds = (ms: number): number => ms / 1_000;

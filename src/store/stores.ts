@@ -3,6 +3,7 @@ import { createCanonicalStore } from './canonical.repository.js';
 import type { Database } from './client.js';
 import { createDigestStore } from './digest.repository.js';
 import { createEnvelopeRepository } from './envelope.repository.js';
+import { createGroupingStore } from './grouping.repository.js';
 import { createHistoryRepository } from './history.repository.js';
 import { createJobRunStore } from './job-run.repository.js';
 import { createProcessedStore } from './processed.repository.js';
@@ -27,6 +28,7 @@ export function createStores(db: Database, now: () => Date) {
     tokens: createTokenRepository(db),
     segments: createSegmentStore(db),
     canonical: createCanonicalStore(db),
+    grouping: createGroupingStore(db),
     recurrence: createRecurrenceStore(db),
     attention: createAttentionStore(db, now),
     signatures: createSignatureRepository(db),

@@ -31,7 +31,7 @@ export function createSweepStore(db: Database): SweepStore {
         dirty.rows.filter((row) => row.stage === stage).map((row) => row.tenant_id);
       return {
         lanes: lanes.rows.map((row) => ({ tenantId: row.tenant_id, lane: row.lane })),
-        recurrence: tenantsOf('RECURRENCE'),
+        recurrence: [...new Set([...tenantsOf('GROUPING'), ...tenantsOf('RECURRENCE')])],
         attention: [...new Set([...tenantsOf('ATTENTION'), ...due.rows.map((row) => row.id)])],
       };
     },

@@ -12,8 +12,8 @@ export type Grouped = {
   readonly template: string;
 };
 
-/** A root that may have to be made: the form its members share. */
-export type RootForm = { readonly id: string; readonly family: Family; readonly template: string };
+/** A root that may have to be made: the skeleton its members share. */
+export type RootForm = { readonly id: string; readonly family: Family; readonly skeleton: string };
 
 export type Grouping = {
   /** Signatures to be counted under another root. */
@@ -68,16 +68,16 @@ function endedRoots(
 
 function formsOf(members: readonly Grouped[], aliases: ReturnType<typeof aliasesOf>): RootForm[] {
   const forms = new Map<string, RootForm>();
-  for (const { id, family, template } of members) {
+  for (const { id, family } of members) {
     const alias = aliases.get(id);
-    if (!alias) continue;
-    const lifted = liftTemplate(template, alias.rootSkeleton);
-    const known = forms.get(alias.rootId);
-    forms.set(alias.rootId, {
-      id: alias.rootId,
-      family,
-      template: known ? joinTemplates(known.template, lifted) : lifted,
-    });
+    if (alias) forms.set(alias.rootId, { id: alias.rootId, family, skeleton: alias.rootSkeleton });
   }
   return [...forms.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** The template to show for a root that nobody has sent: what its members have in common, with the types they agree on. */
+export function templateOfRoot(rootSkeleton: string, members: readonly string[]): string {
+  const lifted = members.map((template) => liftTemplate(template, rootSkeleton));
+  const fitting = lifted.filter((template) => skeletonOf(template) === rootSkeleton);
+  return fitting.length === 0 ? rootSkeleton : fitting.reduce(joinTemplates);
 }

@@ -10,6 +10,8 @@ import type { TenantSettings } from './tenant.js';
 /** A root signature to weigh: what is known of it, and where its fold is taken up. */
 export type AttentionSubject = {
   readonly rootId: string;
+  /** The root is a form that nobody has sent: it speaks for its members only. */
+  readonly madeUp: boolean;
   /** Null when only its time had come. */
   readonly mark: DirtyMark | null;
   readonly services: readonly string[];

@@ -46,5 +46,24 @@ export function storyWeeks(seed = 1): TestEvent[] {
     add(i * HOUR + random() * 20_000, 'srv-3', 'repl', 'info', `replication pass ${i} finished`);
   add(1.5 * DAY, 'srv-5', 'raid', 'error', 'array md0 degraded');
   for (let i = 0; i < 5; i++) add(12 * DAY + i * 9 * HOUR, 'srv-5', 'raid', 'error', 'array md0 degraded');
+  // Names at one place: from the fourth printer on they are one story, whoever jammed first.
+  for (const [i, name] of ['atrium', 'lobby', 'annex', 'cellar', 'gallery', 'foyer'].entries()) {
+    add(
+      5 * DAY + i * 3 * HOUR,
+      `srv-${1 + (i % 3)}`,
+      'cupsd',
+      'warning',
+      `printer ${name}: paper jam in tray ${i}`,
+    );
+    add(
+      9 * DAY + i * 2 * HOUR,
+      `srv-${1 + (i % 3)}`,
+      'cupsd',
+      'warning',
+      `printer ${name}: paper jam in tray ${i}`,
+    );
+    add(11 * DAY + i * HOUR, 'srv-4', 'cupsd', 'error', `printer ${name} is offline`);
+    add(11 * DAY + i * HOUR + 90_000, 'srv-4', 'cupsd', 'info', `printer ${name} is online`);
+  }
   return events;
 }

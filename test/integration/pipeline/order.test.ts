@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { attention } from '../../../src/pipeline/attention.js';
+import { grouping } from '../../../src/pipeline/grouping.js';
 import { recurrence } from '../../../src/pipeline/recurrence.js';
 import { openTestStore, type TestStore } from '../kit/database.js';
 import { canonicalizeTurn, save, settle, snapshot, type TestEvent } from '../kit/flow.js';
@@ -39,6 +40,7 @@ async function run(way: Way): Promise<Record<string, unknown[]>> {
       await save(store, TENANT, events.slice(at, at + way.batch));
       if (turn % way.passEvery !== 0) continue;
       await canonicalizeTurn(store, TENANT, way.workers);
+      if (turn % 3 === 0) await grouping(store.stores, TENANT);
       if (turn % 2 === 0) await recurrence(store.stores, TENANT);
       await attention(store.stores, TENANT);
     }
