@@ -8,8 +8,7 @@ import { livez, metrics, readyz } from './http/health.js';
 import { servePage } from './http/pages.js';
 import { closeServer, createHttpServer, type Handler, listenOn } from './http/server.js';
 import { loadWall } from './http/wall.js';
-import { createSpool, type Spool } from './pipeline/spool.js';
-import { createFileSpool } from './platform/spool-file.js';
+import type { Spool } from './pipeline/spool.js';
 import { listenUdp, type UdpListener } from './sources/syslog/driver.js';
 
 export type Doors = {
@@ -19,13 +18,12 @@ export type Doors = {
   readonly close: () => Promise<void>;
 };
 
-type Options = { readonly env: Env; readonly services: Services; readonly spoolPath: string };
+type Options = { readonly env: Env; readonly services: Services; readonly spool: Spool };
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
-const DRAIN_MS = 1_000;
 
 /** Opens every way in: HTTP (GraphQL, SSE, WebSocket, wall, health) and the syslog listeners. */
-export async function startDoors({ env, services, spoolPath }: Options): Promise<Doors> {
+export async function startDoors({ env, services, spool }: Options): Promise<Doors> {
   const { stores, logger, metrics: counters, now } = services;
   const authenticator = createAuthenticator(stores.tokens, env.FORESHOCK_ADMIN_TOKEN, now);
   const open = env.FORESHOCK_ADMIN_TOKEN === undefined && !(await stores.tokens.adminExists(now()));
@@ -51,18 +49,12 @@ export async function startDoors({ env, services, spoolPath }: Options): Promise
     ]),
   });
   const port = await listenOn(server, host, env.PORT);
-  const spool = createSpool(services.accept, createFileSpool(spoolPath), (count) =>
-    counters.envelopesSpooled.inc(count),
-  );
-  const drain = setInterval(() => spool.drain().catch(() => {}), DRAIN_MS);
-  await spool.drain().catch(() => {});
   const { listeners, notices } = await openListeners(env.FORESHOCK_SYSLOG, services, spool);
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     notices: [...accessNotices(open, env.HOST, host), ...notices],
     close: async () => {
       stopping = true;
-      clearInterval(drain);
       await Promise.all(listeners.map((listener) => listener.close()));
       await sockets.close();
       await closeServer(server);

@@ -1,16 +1,17 @@
-import { join } from 'node:path';
 import { startWorkers } from '../workers/main.js';
+import type { Services } from './api/context.js';
 import type { Env } from './config/env.js';
 import { DEFAULT_TENANT } from './domain/shared/ids.js';
 import { startDoors } from './doors.js';
-import { canonicalizeJob } from './jobs/canonicalize.js';
+import { openIntake } from './intake.js';
 import { createEnqueue } from './jobs/enqueue.js';
-import { createAccept } from './pipeline/accept.js';
 import { createBacklog } from './pipeline/backlog.js';
+import { rememberTenants } from './pipeline/known-tenants.js';
 import { systemClock } from './platform/clock.js';
 import type { Logger } from './platform/logger.js';
 import { createMetrics } from './platform/metrics.js';
 import { packageVersion } from './platform/package-info.js';
+import { isAway } from './platform/postgres/away.js';
 import { startEmbeddedPostgres } from './platform/postgres/embedded.js';
 import { postgresQueueBackend, redisQueueBackend } from './platform/queue/backend.js';
 import { createQueues } from './platform/queue/queues.js';
@@ -19,7 +20,6 @@ import { readers, SOURCES } from './sources/registry.js';
 import { openDatabase } from './store/client.js';
 import { createFeeds } from './store/feed.repository.js';
 import { migrate } from './store/migrate.js';
-import { laneOf } from './store/segment.repository.js';
 import { createStores } from './store/stores.js';
 
 /** What a process does: everything, or one of the two halves that scale apart. */
@@ -56,7 +56,8 @@ async function start(
   await migrate(url, logger);
   const db = openDatabase(url, { max: env.DATABASE_POOL, logger, application: `foreshock ${role}` });
   shutdown.onStop('database', db.close);
-  const stores = createStores(db, now);
+  const stored = createStores(db, now);
+  const stores = { ...stored, tenants: rememberTenants(stored.tenants, isAway) };
   await stores.tenants.create({ id: DEFAULT_TENANT, name: DEFAULT_TENANT, clock: 'WALL', timeZone: 'UTC' });
   const queues = await openQueues(env, url, logger);
   shutdown.onStop('queue', queues.close);
@@ -66,14 +67,12 @@ async function start(
     const kit = { ...stores, readers, enqueue, logger, metrics, now };
     shutdown.onStop('schedules', await startWorkers(queues, kit));
   }
-  const accept = createAccept({ segments: stores.segments, now, wakeCanonicalize: wake });
   const feeds = createFeeds(db, url, logger);
   shutdown.onStop('feeds', feeds.close);
   const services = {
     db,
     stores,
     feeds,
-    accept,
     enqueue,
     queues,
     metrics,
@@ -88,11 +87,7 @@ async function start(
       sources: SOURCES,
     },
   };
-  const doors =
-    role === 'worker'
-      ? null
-      : await startDoors({ env, services, spoolPath: join(env.FORESHOCK_DATA, 'spool.ndjson') });
-  if (doors) shutdown.onStop('doors', doors.close);
+  const doors = role === 'worker' ? null : await openDoors(env, services, shutdown);
   return {
     services,
     databaseUrl: url,
@@ -101,15 +96,23 @@ async function start(
     close: shutdown.stop,
     shutdown,
   };
+}
 
-  /** The queue may be away when the database is not: the segment is saved, and `sweep` finds it. */
-  async function wake(tenantId: string, segmentId: string): Promise<void> {
-    try {
-      await enqueue(canonicalizeJob, { tenantId, lane: laneOf(segmentId) });
-    } catch (error) {
-      logger.warn({ err: error, tenantId }, 'a wake-up could not be queued; the sweep will find the segment');
-    }
-  }
+/** Ways in, and where what comes in is kept: closed in the reverse order. */
+async function openDoors(
+  env: Env,
+  services: Omit<Services, 'accept'>,
+  shutdown: ReturnType<typeof createShutdown>,
+) {
+  const intake = await openIntake({ env, ...services });
+  shutdown.onStop('intake', intake.close);
+  const doors = await startDoors({
+    env,
+    services: { ...services, accept: intake.accept },
+    spool: intake.spool,
+  });
+  shutdown.onStop('doors', doors.close);
+  return doors;
 }
 
 async function embedded(

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Token, TokenRepository } from '../store/token.repository.js';
 import { type Access, NO_ACCESS, OPEN_ACCESS } from './access.js';
+import { createRemembered } from './remembered.js';
 
 /** What a request or a connection presents; the header names are in lower case. */
 export type Credentials = { readonly token: string | null; readonly loopback: boolean };
@@ -9,10 +10,6 @@ export type Authenticator = {
   readonly access: (credentials: Credentials) => Promise<Access>;
   readonly forget: () => void;
 };
-
-/** A revocation made by another process is seen this much later. */
-const FRESH_MS = 2_000;
-const KEPT = 1_000;
 
 /**
  * Turns a token into rights. Without a token there are none, but on the loopback address as long as no admin token
@@ -23,24 +20,16 @@ export function createAuthenticator(
   configured: string | undefined,
   now: () => Date,
 ): Authenticator {
-  const known = new Map<string, { at: number; token: Token | null }>();
-  let admin: { at: number; exists: boolean } | null = null;
+  const known = createRemembered<Token | null>(now);
+  const admin = createRemembered<boolean>(now);
 
-  const adminExists = async () => {
-    if (configured !== undefined) return true;
-    const at = now().getTime();
-    if (!admin || at - admin.at > FRESH_MS) admin = { at, exists: await tokens.adminExists(now()) };
-    return admin.exists;
-  };
+  const adminExists = async () =>
+    configured !== undefined || (await admin.get('exists', () => tokens.adminExists(now())));
   const find = async (secret: string) => {
-    const at = now().getTime();
     const key = createHash('sha256').update(secret).digest('base64');
-    const cached = known.get(key);
-    if (cached && at - cached.at <= FRESH_MS) return cached.token;
-    const token = await tokens.verify(secret, now());
-    if (known.size >= KEPT) known.clear();
-    known.set(key, { at, token });
-    return token;
+    const token = await known.get(key, () => tokens.verify(secret, now()));
+    // Asked again, because the answer may be of an hour ago.
+    return token?.expiresAt && token.expiresAt <= now() ? null : token;
   };
 
   return {
@@ -51,8 +40,8 @@ export function createAuthenticator(
       return found ? accessOf(found) : NO_ACCESS;
     },
     forget: () => {
-      known.clear();
-      admin = null;
+      known.forget();
+      admin.forget();
     },
   };
 }

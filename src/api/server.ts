@@ -3,6 +3,7 @@ import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { execute, GraphQLError, subscribe } from 'graphql';
 import { createYoga, maskError, type Plugin } from 'graphql-yoga';
 import { newId } from '../platform/ids.js';
+import { isAway } from '../platform/postgres/away.js';
 import type { Authenticator } from './authenticate.js';
 import { isLoopback, tokenOf } from './authenticate.js';
 import type { Context, Services } from './context.js';
@@ -15,6 +16,7 @@ export type ServerContext = { readonly req: IncomingMessage; readonly res: Serve
 /** Text of one query; a larger one only wants to keep us busy. */
 const QUERY_LIMIT = 100_000;
 const BODY_LIMIT = 64 * 1024 * 1024;
+const AWAY = 'The database does not answer.';
 
 /** The GraphQL handler: HTTP, SSE, GraphiQL. Errors that clients cannot act on are masked, and logged with an id they see. */
 export function createApi(services: Services, authenticator: Authenticator) {
@@ -70,6 +72,10 @@ export function mask(services: Services, error: unknown, message: string): Error
   const original = error instanceof GraphQLError ? error.originalError : error;
   if (original instanceof ClientError) return asGraphQLError(original);
   if (error instanceof GraphQLError && (!original || original instanceof GraphQLError)) return error;
+  if (isAway(original))
+    return asGraphQLError(
+      new ClientError('UNAVAILABLE', AWAY, 'Try again in a moment; /readyz says when it is back.'),
+    );
   const id = newId(services.now());
   services.logger.error({ err: original ?? error, errorId: id }, 'a request failed');
   const masked = maskError(error, message) as GraphQLError;

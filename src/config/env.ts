@@ -98,6 +98,11 @@ export const ENV_SHAPE = {
     .min(1_000)
     .default(500_000)
     .describe('Unprocessed envelopes of one tenant past which ingest answers Overloaded.'),
+  FORESHOCK_SPOOL_MIB: z.coerce
+    .number()
+    .min(1)
+    .default(1_024)
+    .describe('Disk that envelopes may take while the database is away; more are refused and counted.'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')

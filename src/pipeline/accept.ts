@@ -5,6 +5,15 @@ export type AcceptDeps = {
   readonly segments: SegmentStore;
   readonly wakeCanonicalize: (tenantId: string, segmentId: string) => Promise<void>;
   readonly now: () => Date;
+  /** Where batches wait while the store is away; without one its error rises. */
+  readonly refuge?: Refuge;
+};
+
+export type Refuge = {
+  /** The id a batch is stored under, whenever that will be. */
+  readonly newBatchId: (receivedAt: Date) => string;
+  readonly isAway: (error: unknown) => boolean;
+  readonly put: (batch: Required<Batch>) => Promise<void>;
 };
 
 export type AcceptRequest = {
@@ -15,8 +24,10 @@ export type AcceptRequest = {
 
 export type Accepted = {
   readonly outcomes: readonly ItemOutcome[];
-  /** The segment that holds what was stored; null when nothing was new. */
+  /** The segment that holds what was stored; null when nothing was new, or when it waits on disk. */
   readonly segmentId: string | null;
+  /** True when the store was away and everything waits on disk; keys are compared when it is back. */
+  readonly spooled: boolean;
 };
 
 export type Accept = (request: AcceptRequest) => Promise<Accepted>;
@@ -51,7 +62,7 @@ export function createAccept(deps: AcceptDeps): Accept {
   };
 
   return (request) => {
-    if (request.items.length === 0) return Promise.resolve({ outcomes: [], segmentId: null });
+    if (request.items.length === 0) return Promise.resolve({ outcomes: [], segmentId: null, spooled: false });
     if (request.items.length >= LARGE) return commit(deps, request);
     const name = `${request.tenantId}/${request.backfill}`;
     return new Promise((resolve, reject) => {
@@ -78,7 +89,7 @@ async function settle(deps: AcceptDeps, waiting: readonly Waiting[]): Promise<vo
     for (const { request, resolve } of waiting) {
       const outcomes = all.outcomes.slice(at, at + request.items.length);
       at += request.items.length;
-      resolve({ outcomes, segmentId: outcomes.includes('STORED') ? all.segmentId : null });
+      resolve({ ...all, outcomes, segmentId: outcomes.includes('STORED') ? all.segmentId : null });
     }
   } catch (error) {
     for (const { reject } of waiting) reject(error);
@@ -86,8 +97,25 @@ async function settle(deps: AcceptDeps, waiting: readonly Waiting[]): Promise<vo
 }
 
 async function commit(deps: AcceptDeps, request: AcceptRequest): Promise<Accepted> {
-  const batch: Batch = { ...request, receivedAt: deps.now() };
-  const saved = await deps.segments.save(batch);
-  if (saved.segmentId !== null) await deps.wakeCanonicalize(request.tenantId, saved.segmentId);
-  return saved;
+  const receivedAt = deps.now();
+  if (!deps.refuge) return storeBatch(deps, { ...request, receivedAt });
+  const batch = { ...request, receivedAt, id: deps.refuge.newBatchId(receivedAt) };
+  try {
+    return await storeBatch(deps, batch);
+  } catch (error) {
+    if (!deps.refuge.isAway(error)) throw error;
+    // It may have been stored, and only the answer was lost: the id makes it the same batch when it comes again.
+    await deps.refuge.put(batch);
+    return { outcomes: batch.items.map(() => 'STORED'), segmentId: null, spooled: true };
+  }
+}
+
+/** Saves a batch, then wakes whoever reads it. */
+export async function storeBatch(
+  { segments, wakeCanonicalize }: Pick<AcceptDeps, 'segments' | 'wakeCanonicalize'>,
+  batch: Batch,
+): Promise<Accepted> {
+  const saved = await segments.save(batch);
+  if (saved.segmentId !== null) await wakeCanonicalize(batch.tenantId, saved.segmentId);
+  return { ...saved, spooled: false };
 }

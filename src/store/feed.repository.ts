@@ -55,7 +55,11 @@ export function createFeeds(db: Database, url: string, logger: Logger): Feeds {
   let looking: Promise<void> | null = null;
   const lookOnce = () => {
     looking ??= look()
-      .catch((error) => logger.debug({ err: error }, 'the feeds could not be read'))
+      .catch((error) => {
+        logger.debug({ err: error }, 'the feeds could not be read');
+        // Readers look for themselves, and fail: a feed that cannot be read must not seem alive.
+        moved.emit('moved');
+      })
       .finally(() => {
         looking = null;
       });

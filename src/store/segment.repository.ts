@@ -66,14 +66,18 @@ type Packed = { readonly id: string; readonly envelopes: number; readonly body: 
 
 async function packSegment(batch: Batch, items: readonly AcceptItem[]): Promise<Packed> {
   const text = encodeSegment(items.map((item) => item.envelope));
-  return { id: newId(batch.receivedAt), envelopes: items.length, body: await compress(text, LEVEL) };
+  return {
+    id: batch.id ?? newId(batch.receivedAt),
+    envelopes: items.length,
+    body: await compress(text, LEVEL),
+  };
 }
 
 async function insertSegment(client: PoolClient, batch: Batch, segment: Packed): Promise<void> {
   await client.query({
     name: 'insert-segment',
     text: `INSERT INTO segment (tenant_id, retention, received_at, id, lane, envelopes, body, backfill)
-           VALUES ($1, 'LONG', $2, $3, $4, $5, $6, $7)`,
+           VALUES ($1, 'LONG', $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
     values: [
       batch.tenantId,
       batch.receivedAt,

@@ -1,6 +1,8 @@
 import { SOURCE_TYPES } from '../../domain/envelope/envelope.js';
 import { type Intake, intakeEvents, intakeLines, type Rejected, tooMany } from '../../pipeline/intake.js';
 import { waitProcessed } from '../../pipeline/processed.js';
+import { whileAway } from '../../platform/postgres/away.js';
+import { SpoolFull } from '../../platform/spool-file.js';
 import { builder } from '../builder.js';
 import { CandidateNode } from '../candidate/candidate.type.js';
 import type { Context } from '../context.js';
@@ -16,6 +18,7 @@ type Ingested = {
   readonly duplicates: number;
   readonly rejected: readonly Rejected[];
   readonly segments: readonly string[];
+  readonly spooled: boolean;
   /** Null until everything it led to is known. */
   readonly signatureIds: readonly string[] | null;
 };
@@ -43,8 +46,7 @@ const IngestAccepted = builder.objectRef<Ingested>('IngestAccepted').implement({
       description: 'Not stored, and why.',
     }),
     segments: t.idList({ resolve: (row) => [...row.segments], description: 'Where they were stored.' }),
-    spooled: t.boolean({
-      resolve: () => false,
+    spooled: t.exposeBoolean('spooled', {
       description: 'True when the database was away and they wait on disk.',
     }),
     signatures: t.field({
@@ -138,7 +140,7 @@ async function admit(context: Context, tenant: string, sent: number, path: strin
   await requireTenant(context, tenant, 'input.tenant', 'INGEST');
   const many = tooMany(sent);
   if (many) throw new ValidationError('TOO_MANY', many.message, many.hint, [{ path, message: many.message }]);
-  const wait = await context.backlog.waitFor(tenant);
+  const wait = await context.backlog.waitFor(tenant).catch(whileAway(null));
   if (wait === null) return;
   context.metrics.envelopesRefused.inc({ reason: 'overloaded' }, sent);
   throw new Overloaded('Too many envelopes of this tenant are waiting to be processed.', wait);
@@ -150,26 +152,40 @@ async function take(
   intake: Intake,
   input: { readonly wait?: string | null | undefined; readonly backfill?: boolean | null | undefined },
 ): Promise<Ingested> {
-  const { outcomes, segmentId } = await context.accept({
-    tenantId: tenant,
-    backfill: input.backfill ?? false,
-    items: intake.items,
-  });
+  const request = { tenantId: tenant, backfill: input.backfill ?? false, items: intake.items };
+  const { outcomes, segmentId, spooled } = await context.accept(request).catch(whenSpoolIsFull);
   const conflicts = outcomes.flatMap((outcome, i) =>
     outcome === 'CONFLICT' ? [conflictAt(intake.places[i]!)] : [],
   );
   const accepted = outcomes.filter((outcome) => outcome === 'STORED').length;
   context.metrics.envelopesAccepted.inc({ mode: 'mutation' }, accepted);
-  const processed =
-    input.wait === 'PROCESSED' && segmentId ? await waitProcessed(context.stores, tenant, segmentId) : null;
   return {
     tenant,
     accepted,
     duplicates: outcomes.filter((outcome) => outcome === 'DUPLICATE').length,
     rejected: [...intake.rejected, ...conflicts].sort((a, b) => a.index - b.index),
     segments: segmentId ? [encodeId('Segment', `${tenant}.${segmentId}`)] : [],
-    signatureIds: input.wait === 'PROCESSED' ? (processed?.signatureIds ?? []) : null,
+    spooled,
+    signatureIds:
+      input.wait === 'PROCESSED' && !spooled ? await signaturesOf(context, tenant, segmentId) : null,
   };
+}
+
+const SPOOL_FULL_WAIT_MS = 5_000;
+
+function whenSpoolIsFull(error: unknown): never {
+  if (!(error instanceof SpoolFull)) throw error;
+  throw new Overloaded(
+    'The database is away, and the disk space for what waits is used up.',
+    SPOOL_FULL_WAIT_MS,
+  );
+}
+
+/** What a stored segment led to; nothing, when the database went away meanwhile: it is stored all the same. */
+async function signaturesOf(context: Context, tenant: string, segmentId: string | null) {
+  if (!segmentId) return [];
+  const processed = await waitProcessed(context.stores, tenant, segmentId).catch(whileAway(null));
+  return processed?.signatureIds ?? [];
 }
 
 const conflictAt = (index: number): Rejected => ({

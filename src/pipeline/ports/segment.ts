@@ -7,6 +7,8 @@ export type AcceptItem = {
 };
 
 export type Batch = {
+  /** Id of the segment, made of `receivedAt`. Whoever may bring a batch again names it: the same id is stored once. */
+  readonly id?: string;
   readonly tenantId: string;
   readonly backfill: boolean;
   readonly receivedAt: Date;

@@ -26,8 +26,13 @@ export function listen(
     next.on('end', () => lost(next));
     next.on('notification', (message) => onPayload(message.payload ?? ''));
     client = next;
-    await next.connect();
-    await next.query(`LISTEN ${channel}`);
+    try {
+      await next.connect();
+      await next.query(`LISTEN ${channel}`);
+    } catch (error) {
+      next.end().catch(() => {});
+      throw error;
+    }
   };
   const lost = (which: pg.Client) => {
     if (closed || which !== client) return;
@@ -36,6 +41,8 @@ export function listen(
     retry();
   };
   const retry = () => {
+    // Both the failed attempt and its closed connection may ask for another: one is enough.
+    clearTimeout(timer);
     timer = setTimeout(() => connect().catch(() => !closed && retry()), RETRY_MS);
   };
 

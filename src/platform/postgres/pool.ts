@@ -13,8 +13,16 @@ export function createPool(url: string, options: { max: number; logger: Logger; 
     keepAlive: true,
     connectionTimeoutMillis: 15_000,
   });
-  pool.on('error', (error) => options.logger.warn({ err: error }, 'an idle database connection was lost'));
+  surviveLostConnections(pool, options.logger);
   return pool;
+}
+
+/** A lost connection is an event of the pool while it is idle, and of the client while somebody holds it: unheard, it ends the process. */
+export function surviveLostConnections(pool: Pool, logger: Logger): void {
+  pool.on('error', (error) => logger.warn({ err: error }, 'an idle database connection was lost'));
+  pool.on('connect', (client) => {
+    client.on('error', (error) => logger.debug({ err: error }, 'a database connection was lost'));
+  });
 }
 
 /** Runs `work` in one transaction on one connection; any error rolls back and rises. */

@@ -2,6 +2,8 @@ import { createPostgresBackend, Queue, runMigrations, Worker, withBackend } from
 import { Cluster, Redis } from 'ioredis';
 import pg from 'pg';
 import type { Logger } from '../logger.js';
+import { isAway } from '../postgres/away.js';
+import { surviveLostConnections } from '../postgres/pool.js';
 
 /** What a queue and a worker need of BullMQ, the same on both stores. */
 export type QueueBackend = {
@@ -19,6 +21,8 @@ export type QueueBackend = {
 export type WorkerSettings = {
   readonly concurrency: number;
   readonly lockDuration: number;
+  readonly stalledInterval: number;
+  readonly runRetryDelay: number;
   readonly autorun: boolean;
 };
 
@@ -39,7 +43,8 @@ export async function postgresQueueBackend(url: string, logger: Logger): Promise
   });
   // Every queue and worker listens for errors on the shared pool.
   pool.setMaxListeners(0);
-  pool.on('error', (error) => logger.warn({ err: error }, 'an idle queue connection was lost'));
+  surviveLostConnections(pool, logger);
+  tryAgainWhileAway(pool);
   const client = await pool.connect();
   try {
     await runMigrations(client as unknown as Parameters<typeof runMigrations>[0], 'bullmq');
@@ -58,6 +63,21 @@ export async function postgresQueueBackend(url: string, logger: Logger): Promise
       await pool.end();
     },
   };
+}
+
+/**
+ * BullMQ tries again what a refused connection kept it from, and nothing else: a job that ended just as the server
+ * went away would stay "active" until its lock expires. So every way of being away is told to it as that one.
+ */
+function tryAgainWhileAway(pool: pg.Pool): void {
+  const query = pool.query.bind(pool) as (...args: unknown[]) => Promise<unknown>;
+  const asRefused = (error: unknown) => {
+    if (!isAway(error)) throw error;
+    throw Object.assign(new Error('ECONNREFUSED: the database is away', { cause: error }), {
+      code: 'ECONNREFUSED',
+    });
+  };
+  pool.query = ((...args: unknown[]) => query(...args).catch(asRefused)) as typeof pool.query;
 }
 
 export function redisQueueBackend(url: string, cluster: boolean, logger: Logger): QueueBackend {

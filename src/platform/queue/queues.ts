@@ -39,8 +39,14 @@ export type Queues = {
   readonly close: () => Promise<void>;
 };
 
-/** A blocked event loop past the lock lets another worker run the job again: long enough for our longest pass. */
-const LOCK_MS = 60_000;
+/**
+ * A killed worker's jobs wait this long for their lock to expire, then for the look at stalled ones. A blocked event
+ * loop past the lock lets another worker run the job again, which is harmless: it is longer than our longest pass.
+ */
+const LOCK_MS = 15_000;
+const STALLED_EVERY_MS = 5_000;
+/** A worker that could not reach the queue's store tries again after this. */
+const RETRY_MS = 1_000;
 
 /** Rises for a failure that trying again cannot mend. */
 export const unrecoverable = (message: string): Error => new UnrecoverableError(message);
@@ -118,6 +124,8 @@ function startWorker(
   const worker = backend.createWorker(job.name, process, {
     concurrency,
     lockDuration: LOCK_MS,
+    stalledInterval: STALLED_EVERY_MS,
+    runRetryDelay: RETRY_MS,
     autorun: true,
   });
   worker.on('error', (error) => logger.warn({ err: error, queue: job.name }, 'worker error'));

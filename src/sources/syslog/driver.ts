@@ -10,6 +10,8 @@ export type UdpListenerOptions = {
   readonly host: string;
   readonly port: number;
   readonly rules: readonly { readonly tenant: string; readonly from: readonly string[] }[];
+  /** Datagrams held at most while earlier ones are being stored; 100,000 when omitted. */
+  readonly heldLimit?: number;
 };
 
 export type UdpListener = {
@@ -19,7 +21,7 @@ export type UdpListener = {
 };
 
 export type UdpDeps = {
-  /** Stores envelopes of a tenant; never rejects (what the database cannot take is spooled). */
+  /** Stores envelopes of a tenant; what the database cannot take is spooled; rejects when it cannot be spooled either. */
   readonly take: (tenantId: string, envelopes: readonly RawEnvelope[]) => Promise<void>;
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -27,27 +29,33 @@ export type UdpDeps = {
 
 const FLUSH_MS = 20;
 const FLUSH_AT = 1_000;
-/** Datagrams held while earlier ones are being stored; more are dropped and counted. */
+/** More are dropped and counted. */
 const HELD_LIMIT = 100_000;
 const RECEIVE_BUFFER = 8 * 1024 * 1024;
 const SENDERS_LISTED = 1_000;
 
 /** Receives syslog datagrams, one event each, and hands them on in small batches by tenant. */
 export async function listenUdp(options: UdpListenerOptions, deps: UdpDeps): Promise<UdpListener> {
+  const heldLimit = options.heldLimit ?? HELD_LIMIT;
   const socket = createSocket({ type: options.host.includes(':') ? 'udp6' : 'udp4' });
   const tenantOf = matcher(options.rules);
   const refused = new Map<string, number>();
-  const held = new Map<string, RawEnvelope[]>();
-  let count = 0;
+  const gathered = new Map<string, RawEnvelope[]>();
+  /** Datagrams gathered since the last flush, and all that are in memory: those being stored too. */
+  let fresh = 0;
+  let held = 0;
   let flushing: Promise<void> = Promise.resolve();
 
   const flush = () => {
-    if (count === 0) return;
-    const batches = [...held];
-    held.clear();
-    count = 0;
+    if (fresh === 0) return;
+    const batches = [...gathered];
+    gathered.clear();
+    fresh = 0;
     flushing = flushing.then(async () => {
-      for (const [tenant, envelopes] of batches) await deps.take(tenant, envelopes);
+      for (const [tenant, envelopes] of batches) {
+        await handOver(tenant, envelopes, deps);
+        held -= envelopes.length;
+      }
     });
   };
   const timer = setInterval(flush, FLUSH_MS);
@@ -55,12 +63,13 @@ export async function listenUdp(options: UdpListenerOptions, deps: UdpDeps): Pro
   socket.on('message', (bytes, sender) => {
     const tenant = tenantOf(sender.address);
     if (tenant === null) return refuse(refused, sender, deps);
-    if (count >= HELD_LIMIT) return deps.metrics.envelopesRefused.inc({ reason: 'udp_overflow' });
-    const list = held.get(tenant) ?? [];
-    held.set(tenant, list);
+    if (held >= heldLimit) return deps.metrics.envelopesRefused.inc({ reason: 'udp_overflow' });
+    const list = gathered.get(tenant) ?? [];
+    gathered.set(tenant, list);
     list.push(envelopeOf(bytes, sender));
-    count += 1;
-    if (count >= FLUSH_AT) flush();
+    fresh += 1;
+    held += 1;
+    if (fresh >= FLUSH_AT) flush();
   });
   socket.on('error', (error) => deps.logger.error({ err: error }, 'the syslog listener failed'));
   await bind(socket, options.host, options.port);
@@ -79,6 +88,20 @@ export async function listenUdp(options: UdpListenerOptions, deps: UdpDeps): Pro
       await flushing;
     },
   };
+}
+
+/** What cannot even be put on disk is lost, counted and said: the listener goes on. */
+async function handOver(
+  tenant: string,
+  envelopes: readonly RawEnvelope[],
+  { take, metrics, logger }: UdpDeps,
+): Promise<void> {
+  try {
+    await take(tenant, envelopes);
+  } catch (error) {
+    metrics.envelopesRefused.inc({ reason: 'udp_not_stored' }, envelopes.length);
+    logger.error({ err: error, tenantId: tenant }, 'datagrams could be stored nowhere');
+  }
 }
 
 function envelopeOf(bytes: Buffer, sender: RemoteInfo): RawEnvelope {

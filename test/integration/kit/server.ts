@@ -69,3 +69,18 @@ async function ask(
   });
   return (await response.json()) as Answer;
 }
+
+/** The value of a metric as /metrics tells it, labels included in the name; 0 when it is not there. */
+export async function metric(server: TestServer, name: string): Promise<number> {
+  const text = await (await fetch(`${server.url}/metrics`)).text();
+  const line = text.split('\n').find((candidate) => candidate.startsWith(`${name} `));
+  return line ? Number(line.slice(name.length + 1)) : 0;
+}
+
+/** The port of the server's syslog listener at a host: it says so where it says what it listens on. */
+export function syslogPort({ foreshock }: TestServer, host = '127.0.0.1'): number {
+  const found = foreshock.notices.map((notice) => new RegExp(`UDP on ${host}:(\\d+) for`).exec(notice)?.[1]);
+  const port = found.find((candidate) => candidate !== undefined);
+  if (!port) throw new Error(`No syslog listener at ${host}: ${foreshock.notices.join(' ')}`);
+  return Number(port);
+}

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Accept, createAccept } from '../../../src/pipeline/accept.js';
 import type { AcceptItem } from '../../../src/pipeline/ports/segment.js';
+import { newId } from '../../../src/platform/ids.js';
 import { openTestStore, type TestStore } from '../kit/database.js';
 import { envelopeOf } from '../kit/flow.js';
 
@@ -44,7 +45,7 @@ describe('pipeline/accept over the store', () => {
     });
     expect(again.outcomes).toEqual(['DUPLICATE', 'CONFLICT', 'STORED']);
     const none = await accept({ tenantId: 'a', backfill: false, items: [item('one', 'k1')] });
-    expect(none).toEqual({ outcomes: ['DUPLICATE'], segmentId: null });
+    expect(none).toEqual({ outcomes: ['DUPLICATE'], segmentId: null, spooled: false });
     expect(await segments('a')).toEqual([3, 1]);
   });
 
@@ -80,6 +81,21 @@ describe('pipeline/accept over the store', () => {
     expect((await accept({ tenantId: 'e', backfill: false, items: [item('x', 'same')] })).outcomes).toEqual([
       'STORED',
     ]);
+  });
+
+  it('stores a batch that comes again under its id once, whatever keys it has', async () => {
+    await store.stores.tenants.create({ id: 'again', name: 'again', clock: 'WALL', timeZone: 'UTC' });
+    const receivedAt = new Date();
+    const batch = {
+      id: newId(receivedAt),
+      tenantId: 'again',
+      backfill: false,
+      receivedAt,
+      items: [item('one', 'k1'), item('two')],
+    };
+    for (const items of [batch.items, batch.items, [item('two')]])
+      await store.stores.segments.save({ ...batch, items });
+    expect(await segments('again')).toEqual([2]);
   });
 
   it('groups small requests of a tenant into few commits, and tells each caller its own outcomes', async () => {

@@ -15,16 +15,23 @@ const TOKEN: Token = {
 /** Tokens in memory, a clock that stands still, and how often the repository was asked. */
 function setUp(configured?: string) {
   const tokens = new Map<string, Token>([['fsk_good', TOKEN]]);
-  const state = { now: Date.UTC(2026, 10, 21), admin: false, verified: 0 };
+  const state = { now: Date.UTC(2026, 10, 21), admin: false, verified: 0, away: false };
+  const reach = () => {
+    if (state.away) throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+  };
   const repository: TokenRepository = {
     create: () => Promise.reject(new Error('not here')),
     verify: async (secret) => {
+      reach();
       state.verified += 1;
       return tokens.get(secret) ?? null;
     },
     revoke: () => Promise.reject(new Error('not here')),
     list: async () => [...tokens.values()],
-    adminExists: async () => state.admin,
+    adminExists: async () => {
+      reach();
+      return state.admin;
+    },
   };
   const authenticator = createAuthenticator(repository, configured, () => new Date(state.now));
   const kind = async (token: string | null, loopback: boolean) =>
@@ -105,6 +112,25 @@ describe('api/authenticate createAuthenticator', () => {
     state.admin = true;
     state.now += 2_001;
     expect(await kind(null, true)).toBe('NONE');
+  });
+
+  it('goes by what it knew for an hour while the database is away, and no longer than a token was to last', async () => {
+    const { kind, state, tokens } = setUp();
+    tokens.set('fsk_short', { ...TOKEN, expiresAt: new Date(state.now + 1_800_000) });
+    for (const token of ['fsk_good', 'fsk_short', null]) await kind(token, true);
+    state.away = true;
+    state.now += 1_799_000;
+    expect([await kind('fsk_good', true), await kind('fsk_short', true), await kind(null, true)]).toEqual([
+      'TOKEN',
+      'TOKEN',
+      'OPEN',
+    ]);
+    state.now += 1_000;
+    expect([await kind('fsk_good', true), await kind('fsk_short', true)]).toEqual(['TOKEN', 'NONE']);
+    await expect(kind('fsk_never_seen', true)).rejects.toThrow('ECONNREFUSED');
+    state.now += 1_800_001;
+    await expect(kind('fsk_good', true)).rejects.toThrow('ECONNREFUSED');
+    await expect(kind(null, true)).rejects.toThrow('ECONNREFUSED');
   });
 
   it('does not grow without end under a storm of wrong tokens', async () => {

@@ -3,7 +3,7 @@ import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/p
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createFileSpool } from '../../../src/platform/spool-file.js';
+import { createFileSpool, SpoolFull } from '../../../src/platform/spool-file.js';
 
 let folder = '';
 const path = () => join(folder, 'spool', 'udp.ndjson');
@@ -79,6 +79,38 @@ describe('platform/spool-file', () => {
     const spool = createFileSpool(path());
     await appendFile(path(), 'whole\ncut short');
     expect((await drain(spool)).taken).toEqual(['whole', 'cut short']);
+  });
+
+  it('ends a line that a crash cut short before it writes the next', async () => {
+    await createFileSpool(path()).append('whole');
+    await appendFile(path(), 'cut sho');
+    const spool = createFileSpool(path());
+    await spool.append('next');
+    expect((await drain(spool)).taken).toEqual(['whole', 'cut sho', 'next']);
+  });
+
+  it('takes no more than its limit, and takes again when it was drained', async () => {
+    const spool = createFileSpool(path(), 100);
+    await spool.append('x'.repeat(60));
+    await expect(spool.append('y'.repeat(60))).rejects.toThrow(SpoolFull);
+    await drain(spool);
+    await spool.append('y'.repeat(60));
+    expect((await drain(spool)).taken).toEqual(['y'.repeat(60)]);
+  });
+
+  it('keeps in a file beside what a person should look at, and never hands it over', async () => {
+    const spool = createFileSpool(path());
+    await spool.setAside('strange');
+    expect(await drain(spool)).toEqual({ taken: [], done: 0 });
+    expect(await readFile(`${path()}.aside`, 'utf8')).toBe('strange\n');
+  });
+
+  it('hands over a file larger than a chunk from where it stopped', async () => {
+    const spool = createFileSpool(path());
+    const lines = Array.from({ length: 300 }, (_, i) => `${i} ${'\u00fc'.repeat(i * 3)}`);
+    for (const line of lines) await spool.append(line);
+    expect((await drain(spool, lines[170]!)).taken).toEqual(lines.slice(0, 170));
+    expect((await drain(spool)).taken).toEqual(lines.slice(170));
   });
 
   it('does one thing at a time: what is appended during a drain is handed over by the next', async () => {
