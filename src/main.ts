@@ -65,7 +65,7 @@ async function start(
   const metrics = createMetrics();
   if (role !== 'api') {
     const kit = { ...stores, readers, enqueue, logger, metrics, now };
-    shutdown.onStop('schedules', await startWorkers(queues, kit));
+    shutdown.onStop('schedules', await startWorkers(queues, kit, env.FORESHOCK_WORKERS));
   }
   const feeds = createFeeds(db, url, logger);
   shutdown.onStop('feeds', feeds.close);

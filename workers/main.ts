@@ -23,8 +23,16 @@ const WORKERS: readonly Worker[] = [
   retentionWorker,
 ];
 
-/** Starts every worker and the standing orders. Returns what ends the latter; the queue ends the workers. */
-export async function startWorkers(queues: Queues, kit: Kit): Promise<() => Promise<void>> {
-  for (const worker of WORKERS) worker.start(queues, kit);
+/**
+ * Starts every worker, `canonicalizeAtOnce` jobs of the one that reads, and the standing orders. Returns what ends the
+ * latter; the queue ends the workers.
+ */
+export async function startWorkers(
+  queues: Queues,
+  kit: Kit,
+  canonicalizeAtOnce: number,
+): Promise<() => Promise<void>> {
+  for (const worker of WORKERS)
+    worker.start(queues, kit, worker === canonicalizeWorker ? canonicalizeAtOnce : worker.concurrency);
   return keepSchedules(queues, kit);
 }

@@ -7,7 +7,8 @@ import type { Kit } from './kit.js';
 export type Worker = {
   readonly job: JobDeclaration;
   readonly concurrency: number;
-  readonly start: (queues: Queues, kit: Kit) => void;
+  /** `concurrency` says otherwise than the worker itself how many jobs run at once. */
+  readonly start: (queues: Queues, kit: Kit, concurrency?: number) => void;
 };
 
 export function defineWorker<P extends object>(
@@ -15,8 +16,8 @@ export function defineWorker<P extends object>(
   work: (payload: P, kit: Kit) => Promise<void>,
   concurrency = 2,
 ): Worker {
-  const start = (queues: Queues, kit: Kit) =>
-    queues.work(job, concurrency, (data) => run(job, work, data, kit));
+  const start = (queues: Queues, kit: Kit, atOnce = concurrency) =>
+    queues.work(job, atOnce, (data) => run(job, work, data, kit));
   return { job: job as unknown as JobDeclaration, concurrency, start };
 }
 
