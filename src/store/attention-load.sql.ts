@@ -1,4 +1,5 @@
 import type { SignatureEvidence } from '../domain/attention/evidence.js';
+import { NO_MEMORY } from '../domain/attention/memory.js';
 import { DAY_MS } from '../domain/shared/time.js';
 import { templateOfRoot } from '../domain/signature/grouping.js';
 import { joinTemplates, skeletonOf } from '../domain/signature/template.js';
@@ -47,6 +48,7 @@ export async function loadSubjects(
       episodes: episodes.get(row.root_id) ?? [],
       hostArrivals: known?.arrivals ?? [],
       watchedSince: Math.min(watchedSince, row.first_seen.getTime()),
+      memory: NO_MEMORY,
     };
     return {
       rootId: row.root_id,

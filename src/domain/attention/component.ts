@@ -1,14 +1,8 @@
+import { isDismissible } from './belief.js';
 import { COMPONENTS, type ComponentName, type ScoringPolicy } from './policy.js';
-import {
-  type Said,
-  said,
-  sayImpact,
-  sayNovelty,
-  sayRecovery,
-  sayRecurrence,
-  saySpread,
-  type Told,
-} from './say.js';
+import { type Said, said } from './said.js';
+import { sayImpact, sayNovelty, sayRecovery, sayRecurrence, saySpread, type Told } from './say.js';
+import { sayChange, sayDismissed, sayMemory, saySourceBias } from './say-memory.js';
 import { pointsOf } from './score.js';
 import { type Findings, valuesOf } from './weigh.js';
 
@@ -25,11 +19,12 @@ const SAY: Readonly<Record<ComponentName, (findings: Findings, told: Told) => Sa
   RECOVERY: sayRecovery,
   SPREAD: saySpread,
   NOVELTY: sayNovelty,
-  TEMPORAL_CORRELATION: () => said('Nothing else is known to happen together with it.'),
+  TEMPORAL_CORRELATION: (findings) =>
+    sayChange(findings) ?? said('Nothing else is known to happen together with it.'),
   HUMAN_IMPACT: sayImpact,
   PRECURSOR: () => said('It is not known to come before anything worse.'),
-  MEMORY_WEIGHT: () => said('Nobody has reviewed it yet.'),
-  SOURCE_BIAS: () => said('Its source is neither favoured nor distrusted.'),
+  MEMORY_WEIGHT: sayMemory,
+  SOURCE_BIAS: saySourceBias,
 };
 
 /** The nine components that findings lead to under a policy, in words an operator would repeat to a customer. */
@@ -41,6 +36,12 @@ export function describeComponents(findings: Findings, tick: number, policy: Sco
     value: values[name],
     weight: policy.weights[name],
     points: points[name],
-    ...SAY[name](findings, { tick, policy }),
+    ...dismissed(SAY[name](findings, { tick, policy }), name, values[name], findings),
   }));
+}
+
+/** A component that a dismissal lowers says so. */
+function dismissed(told: Said, name: ComponentName, value: number, findings: Findings): Said {
+  if (value === 0 || !isDismissible(name) || (findings.memory?.share ?? 1) === 1) return told;
+  return { ...told, reason: told.reason + sayDismissed(findings) };
 }

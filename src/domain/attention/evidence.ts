@@ -1,4 +1,5 @@
 import type { Series } from '../window/series.js';
+import type { Memory } from './memory.js';
 import type { ScoringPolicy } from './policy.js';
 
 /** One problem-to-recovery cycle on an entity; `closedAt` is null while it is open. Milliseconds. */
@@ -29,6 +30,8 @@ export type SignatureEvidence = {
   readonly hostArrivals: readonly number[];
   /** The tenant's first trusted event: how long we have been watching. */
   readonly watchedSince: number;
+  /** What people said of it and of its sources, and the changes they declared around it. */
+  readonly memory: Memory;
 };
 
 /** What a detector looks at: only what was known at the tick, so that history can be folded again in any order. */

@@ -1,4 +1,5 @@
 import type { Band } from './band.js';
+import type { Baseline } from './detectors/baseline.js';
 import type { HeldSurprise } from './weigh.js';
 
 /** A stretch of activity without a week of quiet in it. It becomes a candidate once it reaches WATCH. */
@@ -25,6 +26,8 @@ export type FoldState = {
   readonly score: number;
   readonly band: Band;
   readonly held: HeldSurprise | null;
+  /** What it was like when a person last judged it. */
+  readonly baseline: Baseline | null;
   readonly period: Period | null;
   /** The last score and band that were written to history. */
   readonly recorded: { readonly score: number; readonly band: Band } | null;
@@ -36,6 +39,7 @@ export const EMPTY_STATE: FoldState = {
   score: 0,
   band: 'BACKGROUND',
   held: null,
+  baseline: null,
   period: null,
   recorded: null,
 };

@@ -4,6 +4,7 @@ import { isChatter } from './chatter.js';
 import { keepCheckpoint, thinCheckpoints } from './checkpoints.js';
 import type { SignatureEvidence } from './evidence.js';
 import type { FoldState, Period } from './fold-state.js';
+import { closedByPerson, nextHeardTick } from './memory.js';
 import type { ScoringPolicy } from './policy.js';
 import { bandOf, type Points, pointsOf, scoreOf } from './score.js';
 import { lastActiveTick, nextActiveTick, nextQuietTick } from './ticks.js';
@@ -64,23 +65,26 @@ export function foldAttention(
     keepCheckpoint(checkpoints, state);
     current = snapshotAt(evidence, policy, state, tick);
     const last = lastActiveTick(evidence, tick) ?? tick;
-    if (state.period && endsBefore(state.period, tick, last, policy)) {
-      closed.push({ period: closePeriod(state.period, policy), peak });
+    const ended = state.period ? endOf(state.period, tick, last, evidence, policy) : null;
+    if (state.period && ended !== null) {
+      closed.push({ period: { ...state.period, closedTick: ended }, peak });
       peak = null;
     }
-    const period = nextPeriod(state.period, current, last, policy);
+    const open = ended === null ? state.period : null;
+    const period = nextPeriod(open, state.period, current, last, evidence, policy);
     if (period && current.score >= NEAR_PEAK * period.peak.score) peak = current;
     const recording = isChange(state.recorded, current, policy);
     if (recording) history.push(current);
     const recorded = recording ? { score: current.score, band: current.band } : state.recorded;
-    state = { tick, score: current.score, band: current.band, held: current.findings.held, period, recorded };
+    const { held, baseline } = current.findings;
+    state = { tick, score: current.score, band: current.band, held, baseline, period, recorded };
   }
   thinCheckpoints(checkpoints);
   const periods = state.period ? [...closed, { period: state.period, peak }] : closed;
   return { state, checkpoints, current, history, periods, dueAt: nextQuietTick(evidence, policy, state) };
 }
 
-/** The next tick to weigh: the next with activity, or a quiet step before it that lies in the past of `now`. */
+/** The next tick to weigh: the next with activity or with an opinion to hear, or a quiet step before it that lies in the past of `now`. */
 function nextTick(
   evidence: SignatureEvidence,
   policy: ScoringPolicy,
@@ -89,12 +93,22 @@ function nextTick(
 ): number | null {
   const active = nextActiveTick(evidence, state.tick);
   const last = lastActiveTick(evidence, state.tick);
+  const next = sooner(active, hearing(evidence, state.tick));
   // No quiet step fits before activity that goes on: the common case, and the cheap one.
-  if (active !== null && (last === null || active - last < ONSET_GAP_MS)) return active;
+  if (active !== null && (last === null || active - last < ONSET_GAP_MS)) return next;
   const quiet = nextQuietTick(evidence, policy, state);
-  if (quiet !== null && quiet < (active ?? Number.POSITIVE_INFINITY) && quiet <= Math.max(now, active ?? 0))
+  if (quiet !== null && quiet < (next ?? Number.POSITIVE_INFINITY) && quiet <= Math.max(now, next ?? 0))
     return quiet;
-  return active;
+  return next;
+}
+
+const sooner = (a: number | null, b: number | null): number | null =>
+  a === null ? b : b === null ? a : Math.min(a, b);
+
+/** The next tick at which a new opinion counts, once there is something to have an opinion about. */
+function hearing(evidence: SignatureEvidence, after: number): number | null {
+  const tick = nextHeardTick(evidence.memory, after);
+  return tick !== null && lastActiveTick(evidence, tick) !== null ? tick : null;
 }
 
 function snapshotAt(
@@ -104,7 +118,7 @@ function snapshotAt(
   tick: number,
 ): Snapshot {
   const look = { evidence, tick, policy };
-  const findings = findAt(look, state.held);
+  const findings = findAt(look, state.held, state.baseline);
   const values = valuesOf(findings, policy);
   const points = pointsOf(values, policy);
   const score = scoreOf(points);
@@ -118,14 +132,21 @@ function snapshotAt(
   };
 }
 
-/** A period ends when new activity comes after a quiet stretch long enough to close it. */
-const endsBefore = (period: Period, tick: number, last: number, policy: ScoringPolicy): boolean =>
-  Math.min(tick, last) - period.last >= policy.quietMs;
-
-const closePeriod = (period: Period, policy: ScoringPolicy): Period => ({
-  ...period,
-  closedTick: period.last + policy.quietMs,
-});
+/**
+ * The tick at which a period ended, when activity comes back after a person closed it or after a quiet stretch long
+ * enough to close it; null while it goes on.
+ */
+function endOf(
+  period: Period,
+  tick: number,
+  last: number,
+  { memory }: SignatureEvidence,
+  policy: ScoringPolicy,
+): number | null {
+  const byPerson = last > period.last ? closedByPerson(memory, period, last - 1) : null;
+  if (byPerson !== null) return byPerson;
+  return Math.min(tick, last) - period.last >= policy.quietMs ? period.last + policy.quietMs : null;
+}
 
 /** Where the candidate of a period, or the last one before it, began; null when there was none. */
 const candidateStart = (period: Period | null): number | null =>
@@ -133,22 +154,26 @@ const candidateStart = (period: Period | null): number | null =>
 
 /** The period a snapshot belongs to: the open one, or a new one that begins with it. */
 function nextPeriod(
+  open: Period | null,
   before: Period | null,
   snapshot: Snapshot,
   last: number,
+  { memory }: SignatureEvidence,
   policy: ScoringPolicy,
 ): Period | null {
   const { tick, band, score } = snapshot;
-  const open = before && !endsBefore(before, tick, last, policy) ? before : null;
   if (!open && last !== tick) return null;
+  const start = open?.start ?? tick;
   return {
-    start: open?.start ?? tick,
+    start,
     last,
     score,
     band,
     openedTick: open?.openedTick ?? (atLeast(band, 'WATCH') ? tick : null),
     promotedTick: open?.promotedTick ?? (band === 'PROMOTE' ? tick : null),
-    closedTick: tick - last >= policy.quietMs ? last + policy.quietMs : null,
+    closedTick:
+      closedByPerson(memory, { start, last }, tick) ??
+      (tick - last >= policy.quietMs ? last + policy.quietMs : null),
     previousStart: open ? open.previousStart : candidateStart(before),
     // Of equal scores the later knows more.
     peak: open && open.peak.score > score ? open.peak : { tick, score },

@@ -1,4 +1,5 @@
-import { DAY_MS, HOUR_MS } from '../shared/time.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../shared/time.js';
+import type { Opinion } from './memory.js';
 
 export const COMPONENTS = [
   'RECURRENCE',
@@ -83,6 +84,39 @@ export type ScoringPolicy = {
   };
   readonly spread: { readonly fullHosts: number; readonly freshMs: number; readonly settledShare: number };
   readonly novelty: { readonly halfLifeMs: number; readonly maxCount: number };
+  readonly memory: {
+    /** An opinion loses half of its weight in this time; each confirmation in a row lengthens it, up to a limit. */
+    readonly halfLifeMs: number;
+    readonly incidentHalfLifeMs: number;
+    readonly confirmFactor: number;
+    readonly maxHalfLifeMs: number;
+    /** How much an opinion weighs when fresh: strength = 1 - 2^-weight. */
+    readonly weights: Readonly<Record<Opinion['verdict'], number>>;
+    /** What was said of another signature of the story counts this share. */
+    readonly mateShare: number;
+    /** How much a dismissal of full strength takes from the other components. */
+    readonly dismissedShare: number;
+    /** Events a day against the day it was judged, above which a dismissal no longer holds; and the same for noise. */
+    readonly changeRatio: number;
+    readonly noiseChangeRatio: number;
+    /** Hosts against those at the judgement, likewise. */
+    readonly changeHosts: number;
+  };
+  readonly sourceBias: {
+    readonly halfLifeMs: number;
+    /** Verdicts without opinion that are thought to have been given already: few real ones move little. */
+    readonly priorVerdicts: number;
+    readonly minVerdicts: number;
+  };
+  readonly changeWindow: {
+    /** How much is taken from what lay inside a declared window. */
+    readonly dampenShare: number;
+    /** Activity that starts this soon after a window closed is connected with it; half as much after the half-life. */
+    readonly reachMs: number;
+    readonly afterHalfLifeMs: number;
+    /** It is held in mind: half is left after this long. */
+    readonly holdHalfLifeMs: number;
+  };
   /** Below this score quiet time is not looked at: there is nothing to lose. */
   readonly fadingScore: number;
   /** A candidate closes after this much quiet; if it returns, a new one opens. */
@@ -124,6 +158,25 @@ export const DEFAULT_POLICY: ScoringPolicy = {
   recovery: { spanMs: 14 * DAY_MS, minCycles: 3, fullCycles: 8, quickMs: 15 * 60_000 },
   spread: { fullHosts: 12, freshMs: 2 * DAY_MS, settledShare: 0.15 },
   novelty: { halfLifeMs: 2 * DAY_MS, maxCount: 200 },
+  memory: {
+    halfLifeMs: 14 * DAY_MS,
+    incidentHalfLifeMs: 90 * DAY_MS,
+    confirmFactor: 1.6,
+    maxHalfLifeMs: 180 * DAY_MS,
+    weights: { USEFUL: 1, INCIDENT: 2, NOISE: 2, KNOWN: 2, EXPECTED: 2 },
+    mateShare: 0.5,
+    dismissedShare: 0.7,
+    changeRatio: 3,
+    noiseChangeRatio: 10,
+    changeHosts: 2,
+  },
+  sourceBias: { halfLifeMs: 90 * DAY_MS, priorVerdicts: 4, minVerdicts: 3 },
+  changeWindow: {
+    dampenShare: 0.6,
+    reachMs: 2 * HOUR_MS,
+    afterHalfLifeMs: 30 * MINUTE_MS,
+    holdHalfLifeMs: 2 * DAY_MS,
+  },
   fadingScore: 5,
   quietMs: 7 * DAY_MS,
   historyStep: 1,

@@ -1,27 +1,11 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../shared/time.js';
 import { iso, plural, sayDuration, sayNumber } from '../shared/words.js';
 import type { ScoringPolicy } from './policy.js';
+import { type Said, said } from './said.js';
 import type { Findings } from './weigh.js';
 
 /** What a sentence may rest on: the tick and the policy it was weighed with. */
 export type Told = { readonly tick: number; readonly policy: ScoringPolicy };
-
-/** A reason in one sentence, the numbers behind it, and what would make it surer. */
-export type Said = {
-  readonly reason: string;
-  readonly evidence: Readonly<Record<string, unknown>>;
-  readonly missing: readonly string[];
-};
-
-export const said = (
-  reason: string,
-  evidence: Readonly<Record<string, unknown>> = {},
-  missing: readonly string[] = [],
-): Said => ({
-  reason,
-  evidence,
-  missing,
-});
 
 const round = (value: number, digits = 3): number => Number(value.toPrecision(digits));
 

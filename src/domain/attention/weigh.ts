@@ -1,12 +1,17 @@
 import { clamp, decay } from '../shared/statistics.js';
 import { ONSETS_REACH_MS } from '../window/onsets.js';
 import { indexAt } from '../window/series.js';
+import { aroundChanges, believed, surpriseOutside } from './belief.js';
 import { type Absence, absenceAt } from './detectors/absence.js';
+import { type Baseline, baselineAt } from './detectors/baseline.js';
+import { type Change, changeAt } from './detectors/change.js';
 import { type Impact, impactAt } from './detectors/impact.js';
 import { type Novelty, noveltyAt } from './detectors/novelty.js';
+import { type Remembered, rememberedAt } from './detectors/opinion.js';
 import { type Repeat, repeatAt } from './detectors/repeat.js';
 import { type Rhythm, rhythmAt } from './detectors/rhythm.js';
 import { type SelfHeal, selfHealAt } from './detectors/self-heal.js';
+import { type SourceBias, sourceBiasAt } from './detectors/source-bias.js';
 import { type Spread, spreadAt } from './detectors/spread.js';
 import { type Surprise, surpriseAt } from './detectors/surprise.js';
 import { type Trend, trendAt } from './detectors/trend.js';
@@ -36,17 +41,23 @@ export type Findings = {
   readonly novelty: Novelty | null;
   /** How far the rest is believed: low for what nobody would care about. */
   readonly care: number;
+  /** What it was like when a person last judged it. */
+  readonly baseline: Baseline | null;
+  readonly memory: Remembered | null;
+  readonly sourceBias: SourceBias | null;
+  readonly change: Change | null;
 };
 
 export type Values = Readonly<Record<ComponentName, number>>;
 
-/** Runs every detector at a tick. `before` is the burst held in mind from earlier ticks. */
-export function findAt(look: Look, before: HeldSurprise | null): Findings {
+/** Runs every detector at a tick. `before` is the burst held in mind from earlier ticks, `judged` the baseline of the last judgement. */
+export function findAt(look: Look, before: HeldSurprise | null, judged: Baseline | null = null): Findings {
   const impact = impactAt(look);
   const repeat = repeatAt(look);
-  const held = stronger(before, surpriseAt(look), look);
+  const held = stronger(before, surpriseOutside(surpriseAt(look), look), look);
   const { evidence, tick } = look;
-  return {
+  const baseline = baselineAt(look, judged);
+  const findings: Findings = {
     firstSeen: evidence.firstSeen,
     watchedSince: evidence.watchedSince,
     onsets: indexAt(evidence.onsets, tick) - indexAt(evidence.onsets, tick - ONSETS_REACH_MS),
@@ -63,7 +74,12 @@ export function findAt(look: Look, before: HeldSurprise | null): Findings {
     spread: spreadAt(look),
     novelty: noveltyAt(look),
     care: clamp(look.policy.carelessShare + 1.1 * impact.value),
+    baseline,
+    memory: rememberedAt(look, baseline),
+    sourceBias: sourceBiasAt(look),
+    change: changeAt(look),
   };
+  return aroundChanges(findings, look.policy);
 }
 
 const heldValue = (held: HeldSurprise, { tick, policy }: Look): number =>
@@ -77,17 +93,18 @@ function stronger(before: HeldSurprise | null, now: Surprise | null, look: Look)
 
 /** The nine components' values, 0..1 (the source's bias -1..1). */
 export function valuesOf(findings: Findings, policy: ScoringPolicy): Values {
-  return {
+  const values: Values = {
     RECURRENCE: recurrenceValue(findings, policy),
     RECOVERY: (findings.selfHeal?.value ?? 0) * findings.care,
     SPREAD: (findings.spread?.value ?? 0) * findings.care,
     NOVELTY: findings.novelty?.value ?? 0,
-    TEMPORAL_CORRELATION: 0,
+    TEMPORAL_CORRELATION: (findings.change?.after?.value ?? 0) * findings.care,
     HUMAN_IMPACT: findings.impact.value,
     PRECURSOR: 0,
-    MEMORY_WEIGHT: 0,
-    SOURCE_BIAS: 0,
+    MEMORY_WEIGHT: findings.memory?.leaning === 'USEFUL' ? findings.memory.strength : 0,
+    SOURCE_BIAS: findings.sourceBias?.value ?? 0,
   };
+  return believed(values, findings.memory);
 }
 
 /** The strongest reason counts in full, each further one fills a third of what is left. Absence needs no harsh wording. */

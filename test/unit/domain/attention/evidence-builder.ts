@@ -1,4 +1,5 @@
 import type { EpisodeSpan, Look, SignatureEvidence } from '../../../../src/domain/attention/evidence.js';
+import { type Memory, NO_MEMORY } from '../../../../src/domain/attention/memory.js';
 import { DEFAULT_POLICY, type ScoringPolicy } from '../../../../src/domain/attention/policy.js';
 import { DAY_MS, floorTo, HOUR_MS, MINUTE_MS, TICK_MS } from '../../../../src/domain/shared/time.js';
 import { startsOfActivity } from '../../../../src/domain/window/onsets.js';
@@ -30,6 +31,7 @@ export type Story = {
   readonly events: readonly Happened[];
   readonly episodes?: readonly EpisodeSpan[];
   readonly watchedSince?: number;
+  readonly memory?: Partial<Memory>;
 };
 
 const INFO = 6;
@@ -63,6 +65,7 @@ export function evidenceOf(story: Story): SignatureEvidence {
     episodes: [...(story.episodes ?? [])].sort((a, b) => a.openedAt - b.openedAt),
     hostArrivals: [...arrivals.values()].sort((a, b) => a - b),
     watchedSince: Math.min(story.watchedSince ?? BEGINNING, firstSeen),
+    memory: { ...NO_MEMORY, ...story.memory },
   };
 }
 

@@ -107,6 +107,10 @@ describe('domain/attention/component', () => {
     spread: null,
     novelty: null,
     care: 1,
+    baseline: null,
+    memory: null,
+    sourceBias: null,
+    change: null,
     impact: { value: 0.6, worst: 4, severityName: 'warning', word: 'failed', wording: 'FAILURE' as const },
   };
 

@@ -2,8 +2,9 @@ import { checkpointBefore } from '../../../../src/domain/attention/checkpoints.j
 import type { SignatureEvidence } from '../../../../src/domain/attention/evidence.js';
 import { type Folded, foldAttention, type Snapshot } from '../../../../src/domain/attention/fold.js';
 import { EMPTY_STATE, type FoldState, type Period } from '../../../../src/domain/attention/fold-state.js';
+import type { ChangeSpan, Opinion } from '../../../../src/domain/attention/memory.js';
 import { DEFAULT_POLICY, type ScoringPolicy } from '../../../../src/domain/attention/policy.js';
-import { DAY_MS, floorTo, HOUR_MS } from '../../../../src/domain/shared/time.js';
+import { DAY_MS, floorTo, HOUR_MS, tickOf } from '../../../../src/domain/shared/time.js';
 import { ONSETS_REACH_MS } from '../../../../src/domain/window/onsets.js';
 import { type Buckets, indexAt, toBuckets } from '../../../../src/domain/window/series.js';
 import { evidenceOf, type Happened, type Story } from './evidence-builder.js';
@@ -26,6 +27,8 @@ export class LiveStore {
   readonly #events: Happened[] = [];
   #state = EMPTY_STATE;
   #checkpoints: readonly FoldState[] = [];
+  #opinions: readonly Opinion[] = [];
+  #changes: readonly ChangeSpan[] = [];
   #dueAt: number | null = null;
   #history: Believed['history'] = [];
   readonly #periods = new Map<number, Period>();
@@ -39,12 +42,28 @@ export class LiveStore {
   arrive(events: readonly Happened[], now: number): void {
     this.#events.push(...events);
     const since = Math.min(...events.map((event) => (typeof event === 'number' ? event : event.at)));
+    this.#resume(since, now);
+  }
+
+  #resume(since: number, now: number): void {
     const start = checkpointBefore([...this.#checkpoints, this.#state], since) ?? EMPTY_STATE;
     this.#weigh(
       start,
       this.#checkpoints.filter((state) => state.tick < start.tick),
       now,
     );
+  }
+
+  /** A person's word: the signature is marked from the tick it was given in. */
+  hear(opinion: Opinion, now: number): void {
+    this.#opinions = [...this.#opinions, opinion].sort((a, b) => a.at - b.at);
+    this.#resume(tickOf(opinion.at), now);
+  }
+
+  /** A declared window: the signature is marked from its beginning. */
+  declare(change: ChangeSpan, now: number): void {
+    this.#changes = [...this.#changes, change].sort((a, b) => a.startsAt - b.startsAt);
+    this.#resume(change.startsAt, now);
   }
 
   /** A pass without new events: the signature is weighed only when its time has come. */
@@ -58,7 +77,14 @@ export class LiveStore {
   }
 
   #weigh(start: FoldState, checkpoints: readonly FoldState[], now: number): void {
-    const evidence = loaded(evidenceOf({ ...this.#story, events: this.#events }), start);
+    const evidence = loaded(
+      evidenceOf({
+        ...this.#story,
+        events: this.#events,
+        memory: { ...this.#story.memory, opinions: this.#opinions, changes: this.#changes },
+      }),
+      start,
+    );
     const folded = foldAttention(evidence, this.#policy, start, now, checkpoints);
     // Through JSON, as the column is.
     this.#state = JSON.parse(JSON.stringify(folded.state)) as FoldState;
@@ -102,6 +128,10 @@ function loaded(evidence: SignatureEvidence, start: FoldState): SignatureEvidenc
     },
     onsets: evidence.onsets.filter((at) => at >= longAgo),
     episodes: evidence.episodes.filter(({ openedAt }) => openedAt >= longAgo),
+    memory: {
+      ...evidence.memory,
+      changes: evidence.memory.changes.filter(({ endsAt }) => endsAt > start.tick - HOURS_MS),
+    },
   };
 }
 
