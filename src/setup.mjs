@@ -76,6 +76,8 @@ function commandLine(args) {
   const compiled = join(root, 'dist/src/cli/main.js');
   const node = existsSync(compiled) && !existsSync(join(root, 'src/cli/main.ts'));
   const entry = node ? [compiled] : ['--import', import.meta.resolve('tsx'), join(root, 'src/cli/main.ts')];
+  // The environment wins over the file, and tools (tests, checks) never see it.
+  if (existsSync(join(root, '.env'))) process.loadEnvFile(join(root, '.env'));
   // Libraries check less and run faster when they are told that this is no development.
   const env = { NODE_ENV: process.env.NODE_ENV ?? 'production' };
   return { file: process.execPath, args: [...entry, ...args], cwd: process.cwd(), env };

@@ -1,4 +1,4 @@
-import type { IForbiddenRuleType } from 'dependency-cruiser';
+import type { IRegularForbiddenRuleType } from 'dependency-cruiser';
 
 /** The stages of the domain in the order of the flow: a stage may import earlier ones, never later ones. */
 export const STAGES = [
@@ -129,7 +129,7 @@ const TABLE: readonly Allowed[] = [
   },
 ];
 
-function asRule({ name, why, from, notFrom, may, node, npm }: Allowed): IForbiddenRuleType {
+function asRule({ name, why, from, notFrom, may, node, npm }: Allowed): IRegularForbiddenRuleType {
   const anyOf = [...(node ? ['core' as const] : []), ...(npm ? (['npm', 'npm-dev'] as const) : [])];
   return {
     name,
@@ -143,12 +143,12 @@ function asRule({ name, why, from, notFrom, may, node, npm }: Allowed): IForbidd
 const forbid = (
   name: string,
   comment: string,
-  from: IForbiddenRuleType['from'],
-  to: IForbiddenRuleType['to'],
-): IForbiddenRuleType => ({ name, comment, severity: 'error', from, to });
+  from: IRegularForbiddenRuleType['from'],
+  to: IRegularForbiddenRuleType['to'],
+): IRegularForbiddenRuleType => ({ name, comment, severity: 'error', from, to });
 
 /** Every rule of imports, as dependency-cruiser reads them. Each has a planted violation in test/architecture. */
-export const IMPORT_RULES: readonly IForbiddenRuleType[] = [
+export const IMPORT_RULES: readonly IRegularForbiddenRuleType[] = [
   ...TABLE.map(asRule),
   forbid(
     'stage',
