@@ -9,6 +9,9 @@ afterAll(() => server.close());
 
 describe('http', () => {
   it('answers health and metrics', async () => {
+    await server.ask(
+      'mutation { ingestLines(input: { tenant: "default", sourceType: "file", lines: "a line", sourceId: "t" }) { __typename } }',
+    );
     expect(await (await fetch(`${server.url}/livez`)).json()).toEqual({ status: 'alive' });
     expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
     const metrics = await (await fetch(`${server.url}/metrics`)).text();
