@@ -15,7 +15,7 @@ export function recurrence(
   return deps.recurrence.pass(tenantId, MARKS_A_PASS, decideRecurrence);
 }
 
-function decideRecurrence(work: RecurrenceWork): RecurrenceResult {
+export function decideRecurrence(work: RecurrenceWork): RecurrenceResult {
   return {
     onsets: work.activities.map(({ mark, minutes }) => {
       const from = floorTo(mark.since, TICK_MS);

@@ -6,6 +6,7 @@ import type {
   AttentionResult,
   AttentionStore,
   ScoreChange,
+  Weigh,
 } from '../pipeline/ports/attention.js';
 import type { DirtyMark } from '../pipeline/ports/pass.js';
 import type { TenantSettings } from '../pipeline/ports/tenant.js';
@@ -62,15 +63,10 @@ export function createAttentionStore(db: Database, now: () => Date): AttentionSt
       inTransaction(db.pool, async (client) => {
         // Waits for a pass under way: two weighings of one signature must not interleave.
         await waitForStage(client, tenantId, 'ATTENTION');
-        const tenant = await readTenant(client, tenantId);
-        if (!tenant) return [];
-        const context = contextOf({ ...tenant, policy: policy ?? tenant.policy }, now());
-        const roots = rootIds.map((rootId) => ({ rootId, mark: null }));
         const before = await readScores(client, tenantId, rootIds);
-        const results = decide(
-          await loadSubjects(client, tenantId, roots, beginningOf(tenant), true),
-          context,
-        );
+        const weighed = await weighFromStart(client, tenantId, rootIds, policy, now(), decide);
+        if (!weighed) return [];
+        const { results, context } = weighed;
         if (save) {
           await saveScores(client, tenantId, results, context.policy.version);
           await describeRoots(
@@ -84,6 +80,23 @@ export function createAttentionStore(db: Database, now: () => Date): AttentionSt
         return results.map((result) => changeOf(result, before.get(result.subject.rootId)));
       }),
   };
+}
+
+/** Weighs roots from their beginning, on the caller's transaction; saves nothing. Null: no such tenant. */
+export async function weighFromStart(
+  client: PoolClient,
+  tenantId: string,
+  rootIds: readonly string[],
+  policy: unknown,
+  now: Date,
+  decide: Weigh,
+): Promise<{ results: readonly AttentionResult[]; context: AttentionContext } | null> {
+  const tenant = await readTenant(client, tenantId);
+  if (!tenant) return null;
+  const context = contextOf({ ...tenant, policy: policy ?? tenant.policy }, now);
+  const roots = rootIds.map((rootId) => ({ rootId, mark: null }));
+  const subjects = await loadSubjects(client, tenantId, roots, beginningOf(tenant), true);
+  return { results: decide(subjects, context), context };
 }
 
 function changeOf(

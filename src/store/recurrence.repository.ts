@@ -3,6 +3,7 @@ import type { DirtyMark, PassOutcome } from '../pipeline/ports/pass.js';
 import type {
   RecurrenceResult,
   RecurrenceStore,
+  RecurrenceWork,
   TouchedActivity,
   TouchedSubject,
 } from '../pipeline/ports/recurrence.js';
@@ -20,17 +21,28 @@ export function createRecurrenceStore(db: Database): RecurrenceStore {
         const marks = await claimDirty(db.pool, tenantId, 'RECURRENCE', limit);
         if (marks.length === 0) return { settled: 0, more: false, busy: false };
         const { ours, moved } = await sortByRoot(client, tenantId, marks);
-        const activities = await loadActivities(client, tenantId, ours);
-        const subjects = await loadSubjects(client, tenantId, ours);
-        const result = decide({ activities, subjects });
-        await saveOnsets(client, tenantId, result);
-        await saveEpisodes(client, tenantId, result);
+        const subjects = await derive(client, tenantId, ours, decide);
         await markDirty(client, tenantId, 'ATTENTION', await handOn(client, tenantId, ours, subjects));
         await markDirty(client, tenantId, 'RECURRENCE', moved);
         await settleDirty(client, tenantId, 'RECURRENCE', marks);
         return { settled: marks.length, more: marks.length === limit || moved.size > 0, busy: false };
       }),
   };
+}
+
+/** Derives the onsets and episodes of marked roots anew, on the caller's transaction. */
+export async function derive(
+  client: PoolClient,
+  tenantId: string,
+  marks: readonly DirtyMark[],
+  decide: (work: RecurrenceWork) => RecurrenceResult,
+): Promise<TouchedSubject[]> {
+  const activities = await loadActivities(client, tenantId, marks);
+  const subjects = await loadSubjects(client, tenantId, marks);
+  const result = decide({ activities, subjects });
+  await saveOnsets(client, tenantId, result);
+  await saveEpisodes(client, tenantId, result);
+  return subjects;
 }
 
 /** Marks of roots, and what marks of signatures that were counted under another root meanwhile become. */

@@ -37,7 +37,7 @@ export async function countMatching(db: Database, tenantId: string, filter: Resc
 }
 
 export async function readScores(
-  client: PoolClient,
+  client: Pick<PoolClient, 'query'>,
   tenantId: string,
   ids: readonly string[],
 ): Promise<Map<string, { score: number; band: Band }>> {

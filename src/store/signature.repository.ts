@@ -5,7 +5,14 @@ export type SignatureRepository = {
   readonly search: (tenants: readonly string[] | null, text: string) => Promise<string[]>;
   /** A signature and the members it speaks for. */
   readonly members: (tenantId: string, id: string) => Promise<string[]>;
+  /** Sums over a root's members; of a member, its own. */
+  readonly totals: (tenantId: string, id: string) => Promise<SignatureTotals>;
+  readonly rootOf: (tenantId: string, id: string) => Promise<string | null>;
+  /** The newest stored messages of a signature and of those it speaks for. */
+  readonly messages: (tenantId: string, id: string, limit: number) => Promise<string[]>;
 };
+
+export type SignatureTotals = { readonly members: number; readonly occurrences: number };
 
 const SEARCH_LIMIT = 5_000;
 
@@ -25,6 +32,30 @@ export function createSignatureRepository(db: Database): SignatureRepository {
         [tenantId, id],
       );
       return rows.rows.map((row) => row.id);
+    },
+    totals: async (tenantId, id) => {
+      const rows = await db.pool.query<SignatureTotals>(
+        `SELECT count(*)::int AS members, coalesce(sum(occurrences), 0)::float8 AS occurrences FROM signature
+         WHERE tenant_id = $1 AND (id = $2 OR root_id = $2) AND occurrences > 0`,
+        [tenantId, id],
+      );
+      return rows.rows[0]!;
+    },
+    rootOf: async (tenantId, id) => {
+      const rows = await db.pool.query<{ root_id: string }>(
+        'SELECT root_id FROM signature WHERE tenant_id = $1 AND id = $2',
+        [tenantId, id],
+      );
+      return rows.rows[0]?.root_id ?? null;
+    },
+    messages: async (tenantId, id, limit) => {
+      const rows = await db.pool.query<{ message: string }>(
+        `SELECT e.message FROM event e WHERE e.tenant_id = $1
+           AND e.signature_id IN (SELECT s.id FROM signature s WHERE s.tenant_id = $1 AND (s.id = $2 OR s.root_id = $2))
+         ORDER BY e.occurred_at DESC LIMIT $3`,
+        [tenantId, id, limit],
+      );
+      return rows.rows.map((row) => row.message);
     },
   };
 }

@@ -38,7 +38,7 @@ export function createStatsRepository({ pool }: Database): StatsRepository {
         `SELECT type, sum(envelopes) AS envelopes, sum(failures) AS failures FROM source WHERE ${IN} GROUP BY type ORDER BY type`,
       );
       const byBand = await one<{ band: Band; signatures: string }>(
-        `SELECT band, count(*) AS signatures FROM signature WHERE ${IN} GROUP BY band ORDER BY band`,
+        `SELECT band, count(*) AS signatures FROM signature WHERE id = root_id AND ${IN} GROUP BY band ORDER BY band`,
       );
       const [candidates] = await one<{ count: string }>(
         `SELECT count(*) FROM candidate WHERE state <> 'MERGED' AND ${IN}`,

@@ -28,7 +28,7 @@ export function createStores(db: Database, now: () => Date) {
     tokens: createTokenRepository(db),
     segments: createSegmentStore(db),
     canonical: createCanonicalStore(db),
-    grouping: createGroupingStore(db),
+    grouping: createGroupingStore(db, now),
     recurrence: createRecurrenceStore(db),
     attention: createAttentionStore(db, now),
     signatures: createSignatureRepository(db),

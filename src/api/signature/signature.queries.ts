@@ -74,12 +74,14 @@ type Args = {
 
 async function whereOf({ tenants, filter }: Args, context: Parameters<typeof readableTenants>[0]) {
   const allowed = await readableTenants(context, tenants);
+  const ids = filter?.search ? await context.stores.signatures.search(allowed, filter.search) : null;
   return {
     ...inTenants(allowed),
+    // A member is listed under its root.
+    id: { equals: context.db.prisma.signature.fields.rootId, ...(ids ? { in: ids } : {}) },
     ...(filter?.family ? { family: filter.family } : {}),
     ...(filter?.service ? { services: { has: filter.service } } : {}),
     ...(filter?.band?.length ? { band: { in: filter.band } } : {}),
     ...(filter?.minOccurrences ? { occurrences: { gte: filter.minOccurrences } } : {}),
-    ...(filter?.search ? { id: { in: await context.stores.signatures.search(allowed, filter.search) } } : {}),
   };
 }

@@ -39,7 +39,12 @@ export const SignatureNode = builder.prismaNode('Signature', {
       resolve: (row) => row.services[0] ?? null,
       description: 'The service that reports it; the first by name when several do.',
     }),
-    occurrences: t.int({ resolve: (row) => Number(row.occurrences), description: 'Events counted.' }),
+    occurrences: t.int({
+      complexity: 2,
+      resolve: async (row, _, { stores }) =>
+        (await stores.signatures.totals(row.tenantId, row.id)).occurrences,
+      description: 'Events counted, those of its members among them.',
+    }),
     firstSeenAt: t.field({
       type: 'DateTime',
       resolve: (row) => row.firstSeenAt,
@@ -89,10 +94,12 @@ builder.prismaObjectFields(SignatureNode, (t) => ({
     type: ['String'],
     description: 'Hosts that show it, by name; 500 at most.',
     complexity: 5,
-    resolve: async (row, _, { db }) => {
+    resolve: async (row, _, { db, stores }) => {
+      const members = await stores.signatures.members(row.tenantId, row.id);
       const hosts = await db.prisma.signatureHost.findMany({
-        where: { tenantId: row.tenantId, signatureId: row.id },
+        where: { tenantId: row.tenantId, signatureId: { in: members } },
         select: { host: true },
+        distinct: ['host'],
         orderBy: { host: 'asc' },
         take: 500,
       });

@@ -36,12 +36,18 @@ export type AttentionContext = {
   readonly policy: ScoringPolicy;
 };
 
+/** Weighs subjects: the pure part of a pass. */
+export type Weigh = (
+  subjects: readonly AttentionSubject[],
+  context: AttentionContext,
+) => readonly AttentionResult[];
+
 export type AttentionStore = {
   /** One pass in one transaction: load what is touched or due, `decide`, save scores, history, candidates and promotions. */
   readonly pass: (
     tenantId: string,
     limit: number,
-    decide: (subjects: readonly AttentionSubject[], context: AttentionContext) => readonly AttentionResult[],
+    decide: Weigh,
   ) => Promise<PassOutcome & { readonly promoted: number }>;
   /** Root signatures that a filter names, ascending by id, after one; at most `limit`. */
   readonly matching: (
@@ -57,7 +63,7 @@ export type AttentionStore = {
     rootIds: readonly string[],
     policy: unknown,
     save: boolean,
-    decide: (subjects: readonly AttentionSubject[], context: AttentionContext) => readonly AttentionResult[],
+    decide: Weigh,
   ) => Promise<readonly ScoreChange[]>;
 };
 
