@@ -4,13 +4,16 @@ import { packageRoot } from '../platform/package-root.js';
 
 export type WallPage = { readonly html: string; readonly script: string };
 
-/** The wall's page and its script: as `npm run build` bundled it, or bundled now from the sources. */
-export async function loadWall(): Promise<WallPage> {
-  const root = packageRoot();
-  const built = join(root, 'dist/wall/wall.js');
+/** The wall's page and its script: as `npm run build` bundled them, or bundled now from the sources. */
+export async function loadWall(root = packageRoot()): Promise<WallPage> {
   const source = join(root, 'src/wall');
-  const html = readFileSync(join(existsSync(source) ? source : join(root, 'dist/wall'), 'wall.html'), 'utf8');
-  if (!existsSync(source)) return { html, script: readFileSync(built, 'utf8') };
+  if (existsSync(source)) return bundleWall(source);
+  const built = (name: string) => readFileSync(join(root, 'wall', name), 'utf8');
+  return { html: built('wall.html'), script: built('wall.js') };
+}
+
+/** Bundles the wall's sources for browsers. esbuild is a development package: a built server does without. */
+export async function bundleWall(source: string): Promise<WallPage> {
   const { build } = await import('esbuild');
   const { outputFiles } = await build({
     entryPoints: [join(source, 'wall.ts')],
@@ -19,5 +22,5 @@ export async function loadWall(): Promise<WallPage> {
     target: 'es2022',
     write: false,
   });
-  return { html, script: outputFiles[0]!.text };
+  return { html: readFileSync(join(source, 'wall.html'), 'utf8'), script: outputFiles[0]!.text };
 }
