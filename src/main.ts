@@ -3,6 +3,7 @@ import type { Services } from './api/context.js';
 import type { Env } from './config/env.js';
 import { DEFAULT_TENANT } from './domain/shared/ids.js';
 import { startDoors } from './doors.js';
+import { startHealthDoor } from './health-door.js';
 import { openIntake } from './intake.js';
 import { createEnqueue } from './jobs/enqueue.js';
 import { createBacklog } from './pipeline/backlog.js';
@@ -87,12 +88,13 @@ async function start(
       sources: SOURCES,
     },
   };
-  const doors = role === 'worker' ? null : await openDoors(env, services, shutdown);
+  const doors =
+    role === 'worker' ? await openHealth(env, services, shutdown) : await openDoors(env, services, shutdown);
   return {
     services,
     databaseUrl: url,
-    url: doors?.url ?? null,
-    notices: doors?.notices ?? [],
+    url: doors.url,
+    notices: doors.notices,
     close: shutdown.stop,
     shutdown,
   };
@@ -113,6 +115,17 @@ async function openDoors(
   });
   shutdown.onStop('doors', doors.close);
   return doors;
+}
+
+/** A worker lets nothing in, and still says how it is. */
+async function openHealth(
+  env: Env,
+  services: Omit<Services, 'accept'>,
+  shutdown: ReturnType<typeof createShutdown>,
+) {
+  const door = await startHealthDoor({ env, ...services });
+  shutdown.onStop('health', door.close);
+  return { url: null, notices: [door.notice] };
 }
 
 async function embedded(

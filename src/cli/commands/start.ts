@@ -9,7 +9,15 @@ export async function start(env: Env, logger: Logger, role: Role): Promise<void>
   const foreshock = await startForeshock({ env, logger, role });
   stopOnSignals(foreshock.shutdown);
   if (foreshock.url) sayAddresses(foreshock);
-  else note('Foreshock works the queue; stop it with Ctrl-C.');
+  else
+    note(
+      [
+        '',
+        '  Foreshock works the queue; stop it with Ctrl-C.',
+        ...foreshock.notices.map((notice) => `  ${notice}`),
+        '',
+      ].join('\n'),
+    );
 }
 
 export function sayAddresses({ url, notices }: Foreshock): void {
