@@ -3,10 +3,11 @@ import { type Env, readEnv } from '../config/env.js';
 import { createLogger } from '../platform/logger.js';
 import { packageVersion } from '../platform/package-info.js';
 import { runAttribution } from './attribution.js';
-import { createClient, UsageError } from './client.js';
+import { createClient } from './client.js';
 import { showCandidates, showDigest, tailPromotions } from './commands/ask.js';
 import { ingestFiles } from './commands/ingest.js';
 import { analyseKernelFile } from './commands/kernel.js';
+import { describeFailure } from './failure.js';
 import { note, print, printJson } from './output.js';
 
 const env = (): Env => readEnv();
@@ -128,11 +129,6 @@ command('migrate', 'bring the database to the newest schema').action(async (opti
 try {
   await program.parseAsync();
 } catch (error) {
-  if (
-    error instanceof UsageError ||
-    (error instanceof Error && error.message.startsWith('The environment has'))
-  )
-    note(`foreshock: ${error.message}`);
-  else note(`foreshock: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  note(`foreshock: ${describeFailure(error)}`);
   process.exitCode = 1;
 }
