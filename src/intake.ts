@@ -2,6 +2,7 @@ import type { Env } from './config/env.js';
 import type { RawEnvelope } from './domain/envelope/envelope.js';
 import { canonicalizeJob } from './jobs/canonicalize.js';
 import type { Enqueue } from './jobs/enqueue.js';
+import { createWake } from './jobs/wake.js';
 import { type Accept, createAccept, storeBatch } from './pipeline/accept.js';
 import { createBatchFile } from './pipeline/batch-file.js';
 import { createSpool, type Spool } from './pipeline/spool.js';
@@ -44,7 +45,12 @@ export async function openIntake({
 }: IntakeDeps): Promise<Intake> {
   const { segments, tenants } = stores;
   const file = openSpoolFolder(env.FORESHOCK_DATA, env.FORESHOCK_SPOOL_MIB * MIB);
-  const store = { segments, wakeCanonicalize: createWake(enqueue, logger) };
+  const wake = createWake(enqueue, canonicalizeJob, (error, payload) =>
+    logger.warn({ err: error, ...payload }, 'a wake-up could not be queued; the sweep will find the segment'),
+  );
+  const wakeCanonicalize = async (tenantId: string, segmentId: string) =>
+    wake({ tenantId, lane: laneOf(segmentId) });
+  const store = { segments, wakeCanonicalize };
   const onSetAside = (error: unknown) => {
     metrics.envelopesRefused.inc({ reason: 'set_aside' });
     logger.error({ err: error }, 'a batch that cannot be stored was set aside in the spool folder');
@@ -94,30 +100,4 @@ export async function openIntake({
 
 function countAccepted(metrics: Metrics, envelopes: readonly RawEnvelope[]): void {
   for (const { mode } of envelopes) metrics.envelopesAccepted.inc({ mode: mode.toLowerCase() });
-}
-
-/**
- * Wakes the lane of a segment, without anybody waiting for the queue: it may be away when the database is not. The
- * segment is saved, and `sweep` finds it. One wake-up of a lane is on its way at a time, and one more when it was asked for.
- */
-function createWake(enqueue: Enqueue, logger: Logger) {
-  const again = new Map<string, boolean>();
-  const wake = async (name: string, payload: { tenantId: string; lane: number }) => {
-    do {
-      again.set(name, false);
-      await enqueue(canonicalizeJob, payload).catch((error) =>
-        logger.warn(
-          { err: error, ...payload },
-          'a wake-up could not be queued; the sweep will find the segment',
-        ),
-      );
-    } while (again.get(name));
-    again.delete(name);
-  };
-  return async (tenantId: string, segmentId: string): Promise<void> => {
-    const lane = laneOf(segmentId);
-    const name = `${tenantId}.${lane}`;
-    if (again.has(name)) again.set(name, true);
-    else void wake(name, { tenantId, lane });
-  };
 }

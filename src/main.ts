@@ -5,7 +5,11 @@ import { DEFAULT_TENANT } from './domain/shared/ids.js';
 import { startDoors } from './doors.js';
 import { startHealthDoor } from './health-door.js';
 import { openIntake } from './intake.js';
-import { createEnqueue } from './jobs/enqueue.js';
+import { attributionJob } from './jobs/attribution.js';
+import { canonicalizeJob } from './jobs/canonicalize.js';
+import { createEnqueue, type Enqueue } from './jobs/enqueue.js';
+import { createWake } from './jobs/wake.js';
+import { type Accept, createAccept } from './pipeline/accept.js';
 import { createBacklog } from './pipeline/backlog.js';
 import { rememberTenants } from './pipeline/known-tenants.js';
 import { systemClock } from './platform/clock.js';
@@ -21,7 +25,8 @@ import { readers, SOURCES } from './sources/registry.js';
 import { openDatabase } from './store/client.js';
 import { createFeeds } from './store/feed.repository.js';
 import { migrate } from './store/migrate.js';
-import { createStores } from './store/stores.js';
+import { laneOf } from './store/segment.repository.js';
+import { createStores, type Stores } from './store/stores.js';
 
 /** What a process does: everything, or one of the two halves that scale apart. */
 export type Role = 'all' | 'api' | 'worker';
@@ -65,7 +70,8 @@ async function start(
   const enqueue = createEnqueue((job, data, options) => queues.add(job, data, options));
   const metrics = createMetrics();
   if (role !== 'api') {
-    const kit = { ...stores, readers, enqueue, logger, metrics, now };
+    const accept = workersAccept(stores, enqueue, now);
+    const kit = { ...stores, readers, accept, enqueue, logger, metrics, now };
     shutdown.onStop('schedules', await startWorkers(queues, kit, env.FORESHOCK_WORKERS));
   }
   const feeds = createFeeds(db, url, logger);
@@ -80,6 +86,10 @@ async function start(
     logger,
     now,
     backlog: createBacklog(stores.segments, env.FORESHOCK_BACKLOG, now),
+    wakeAttribution: createWake(enqueue, attributionJob, (error, payload) =>
+      logger.warn({ err: error, ...payload }, 'a wake-up could not be queued; the sweep will find the lane'),
+    ),
+    observationBacklog: createBacklog(stores.observations, env.FORESHOCK_BACKLOG, now),
     runtime: {
       version: packageVersion(),
       startedAt,
@@ -99,6 +109,15 @@ async function start(
     shutdown,
   };
 }
+
+/** What workers themselves bring: a failure of store or queue rises, and the job is tried again. */
+const workersAccept = ({ segments }: Stores, enqueue: Enqueue, now: () => Date): Accept =>
+  createAccept({
+    segments,
+    now,
+    wakeCanonicalize: (tenantId, segmentId) =>
+      enqueue(canonicalizeJob, { tenantId, lane: laneOf(segmentId) }),
+  });
 
 /** Ways in, and where what comes in is kept: closed in the reverse order. */
 async function openDoors(

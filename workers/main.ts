@@ -1,10 +1,13 @@
 import type { Queues } from '../src/platform/queue/queues.js';
 import { attentionWorker } from './attention.js';
+import { attributionWorker } from './attribution.js';
+import { attributionSignalsWorker } from './attribution-signals.js';
 import { canonicalizeWorker } from './canonicalize.js';
 import { digestWorker } from './digest.js';
 import { digestRoundWorker } from './digest-round.js';
 import type { Kit } from './kit/kit.js';
 import type { Worker } from './kit/worker.js';
+import { multiActorWorker } from './multi-actor.js';
 import { recurrenceWorker } from './recurrence.js';
 import { rescoreWorker } from './rescore.js';
 import { retentionWorker } from './retention.js';
@@ -16,6 +19,9 @@ const WORKERS: readonly Worker[] = [
   canonicalizeWorker,
   recurrenceWorker,
   attentionWorker,
+  attributionWorker,
+  attributionSignalsWorker,
+  multiActorWorker,
   digestRoundWorker,
   digestWorker,
   rescoreWorker,

@@ -1,3 +1,4 @@
+import { multiActorJob } from '../src/jobs/attribution.js';
 import { digestRoundJob } from '../src/jobs/digest.js';
 import { rescoreJob } from '../src/jobs/rescore.js';
 import { retentionJob, sweepJob } from '../src/jobs/upkeep.js';
@@ -12,6 +13,7 @@ const STANDING: readonly Standing[] = [
   SWEEP,
   { job: retentionJob, id: 'retention', everyMs: 3_600_000 },
   { job: digestRoundJob, id: 'digest-round', everyMs: 60_000 },
+  { job: multiActorJob, id: 'multi-actor', everyMs: 60_000 },
 ];
 
 const LOOK_EVERY_MS = 15_000;

@@ -1,4 +1,5 @@
 import { attentionJob } from '../src/jobs/attention.js';
+import { attributionJob, attributionSignalsJob } from '../src/jobs/attribution.js';
 import { canonicalizeJob } from '../src/jobs/canonicalize.js';
 import { recurrenceJob } from '../src/jobs/recurrence.js';
 import { sweepJob } from '../src/jobs/upkeep.js';
@@ -12,6 +13,8 @@ export const sweepWorker = defineWorker(
     for (const { tenantId, lane } of left.lanes) await kit.enqueue(canonicalizeJob, { tenantId, lane });
     for (const tenantId of left.recurrence) await kit.enqueue(recurrenceJob, { tenantId });
     for (const tenantId of left.attention) await kit.enqueue(attentionJob, { tenantId });
+    for (const { tenantId, lane } of left.attribution) await kit.enqueue(attributionJob, { tenantId, lane });
+    for (const tenantId of left.attributionSignals) await kit.enqueue(attributionSignalsJob, { tenantId });
   },
   1,
 );

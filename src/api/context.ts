@@ -1,4 +1,5 @@
 import type { Enqueue } from '../jobs/enqueue.js';
+import type { Wake } from '../jobs/wake.js';
 import type { Accept } from '../pipeline/accept.js';
 import type { Backlog } from '../pipeline/backlog.js';
 import type { Logger } from '../platform/logger.js';
@@ -16,7 +17,11 @@ export type Services = {
   readonly feeds: Feeds;
   readonly accept: Accept;
   readonly backlog: Backlog;
+  /** The same of observations that are left to fold. */
+  readonly observationBacklog: Backlog;
   readonly enqueue: Enqueue;
+  /** Wakes whoever folds the observations of a lane; nobody waits for the queue. */
+  readonly wakeAttribution: Wake<{ tenantId: string; lane: number }>;
   readonly queues: Queues;
   readonly metrics: Metrics;
   readonly logger: Logger;

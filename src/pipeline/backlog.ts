@@ -11,14 +11,14 @@ const WAIT_MS = 1_000;
 const KEPT = 10_000;
 
 /** Asks the store at most four times a second for each tenant. */
-export function createBacklog(segments: SegmentStore, limit: number, now: () => Date): Backlog {
+export function createBacklog(store: Pick<SegmentStore, 'backlog'>, limit: number, now: () => Date): Backlog {
   const known = new Map<string, { at: number; envelopes: number }>();
   return {
     waitFor: async (tenantId) => {
       const at = now().getTime();
       let entry = known.get(tenantId);
       if (!entry || at - entry.at > FRESH_MS) {
-        entry = { at, envelopes: await segments.backlog(tenantId) };
+        entry = { at, envelopes: await store.backlog(tenantId) };
         if (known.size > KEPT) known.clear();
         known.set(tenantId, entry);
       }

@@ -41,6 +41,21 @@ export function createMetrics() {
       help: 'Candidates told to operators.',
       registers,
     }),
+    observationsAccepted: new Counter({
+      name: 'foreshock_observations_accepted_total',
+      help: 'Observations stored, overwritten ones included.',
+      registers,
+    }),
+    observationsFolded: new Counter({
+      name: 'foreshock_observations_folded_total',
+      help: 'Observations folded into attribution states.',
+      registers,
+    }),
+    attributionChanges: new Counter({
+      name: 'foreshock_attribution_changes_total',
+      help: 'Changes of attribution states told to subscribers.',
+      registers,
+    }),
     datagramsRefused: new Counter({
       name: 'foreshock_datagrams_refused_total',
       help: 'Datagrams whose sender has no tenant.',

@@ -33,6 +33,8 @@ const ROWS_AT_ONCE = 200;
 const TABLES: Readonly<Record<string, { table: string; subject: string; at: string }>> = {
   PROMOTION: { table: 'promotion', subject: 'candidate_id::text', at: 'promoted_at' },
   DIGEST: { table: 'digest', subject: 'cursor::text', at: 'until' },
+  ATTRIBUTION: { table: 'attribution_change', subject: 'pair_id::text', at: 'at' },
+  MULTI_ACTOR: { table: 'multi_actor_report', subject: 'identity', at: 'to_at' },
 };
 
 /** One poll and one listener a process, however many subscribers: they are woken when a head has moved. */

@@ -3,7 +3,7 @@ import type { PoolClient } from '../platform/postgres/pool.js';
 /** The channel that hints at new rows of a feed; the payload is the tenant. A poll each second is the guarantee. */
 export const FEED_CHANNEL = 'foreshock_feed';
 
-export type Feed = 'PROMOTION' | 'DIGEST' | 'ATTRIBUTION';
+export type Feed = 'PROMOTION' | 'DIGEST' | 'ATTRIBUTION' | 'MULTI_ACTOR';
 
 /**
  * The next `count` cursors of a tenant's feed. The row lock lasts until the transaction ends, so cursors are committed

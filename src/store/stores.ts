@@ -1,11 +1,16 @@
 import { createAttentionStore } from './attention.repository.js';
+import { createAttributionStore } from './attribution.repository.js';
 import { createCanonicalStore } from './canonical.repository.js';
 import type { Database } from './client.js';
 import { createDigestStore } from './digest.repository.js';
 import { createEnvelopeRepository } from './envelope.repository.js';
 import { createGroupingStore } from './grouping.repository.js';
 import { createHistoryRepository } from './history.repository.js';
+import { createIdentityRepository } from './identity.repository.js';
 import { createJobRunStore } from './job-run.repository.js';
+import { createMultiActorStore } from './multi-actor.repository.js';
+import { createObservationStore } from './observation.repository.js';
+import { createPrimitiveRepository } from './primitive.repository.js';
 import { createProcessedStore } from './processed.repository.js';
 import { createRecurrenceStore } from './recurrence.repository.js';
 import { createRetentionStore } from './retention.repository.js';
@@ -38,6 +43,11 @@ export function createStores(db: Database, now: () => Date) {
     processed: createProcessedStore(db),
     stats: createStatsRepository(db),
     digests: createDigestStore(db),
+    observations: createObservationStore(db),
+    primitives: createPrimitiveRepository(db),
+    identities: createIdentityRepository(db),
+    attribution: createAttributionStore(db),
+    multiActor: createMultiActorStore(db),
     runs,
     schedules: createScheduleStore(db, runs),
     sweep: createSweepStore(db),

@@ -5,6 +5,10 @@ export type LeftToDo = {
   readonly lanes: readonly { readonly tenantId: string; readonly lane: number }[];
   readonly recurrence: readonly string[];
   readonly attention: readonly string[];
+  /** Lanes of observations that are left to fold. */
+  readonly attribution: readonly { readonly tenantId: string; readonly lane: number }[];
+  /** Tenants with changes of attribution that attention is to hear of. */
+  readonly attributionSignals: readonly string[];
 };
 
 export type SweepStore = { readonly leftToDo: (now: Date) => Promise<LeftToDo> };
@@ -27,12 +31,22 @@ export function createSweepStore(db: Database): SweepStore {
            AND s.due_at <= CASE WHEN t.clock = 'EVENT' THEN t.event_clock_at ELSE $1 END)`,
         [now],
       );
+      const touched = await db.pool.query<{ tenant_id: string; lane: number }>(
+        'SELECT DISTINCT tenant_id, lane FROM attribution_touch WHERE touched_at < $1',
+        [new Date(now.getTime() - GRACE_MS)],
+      );
+      const waiting = await db.pool.query<{ tenant_id: string }>(
+        `SELECT tenant_id FROM attribution_change WHERE signal IN ('LIVE', 'BACKFILL')
+         UNION SELECT tenant_id FROM multi_actor_report WHERE signal IN ('LIVE', 'BACKFILL')`,
+      );
       const tenantsOf = (stage: string) =>
         dirty.rows.filter((row) => row.stage === stage).map((row) => row.tenant_id);
       return {
         lanes: lanes.rows.map((row) => ({ tenantId: row.tenant_id, lane: row.lane })),
         recurrence: [...new Set([...tenantsOf('GROUPING'), ...tenantsOf('RECURRENCE')])],
         attention: [...new Set([...tenantsOf('ATTENTION'), ...due.rows.map((row) => row.id)])],
+        attribution: touched.rows.map((row) => ({ tenantId: row.tenant_id, lane: row.lane })),
+        attributionSignals: waiting.rows.map((row) => row.tenant_id),
       };
     },
   };

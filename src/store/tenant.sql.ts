@@ -1,5 +1,25 @@
+import type { ProfileName } from '../domain/attribution/observation.js';
 import type { TenantClock, TenantSettings } from '../pipeline/ports/tenant.js';
 import type { Pool, PoolClient } from '../platform/postgres/pool.js';
+
+/** Holds the tenant's settings as they are until the end of the transaction; others may hold them too. */
+export async function holdTenant(
+  client: PoolClient,
+  tenantId: string,
+): Promise<{ readonly attributionProfile: ProfileName } | null> {
+  const rows = await client.query<{ attribution_profile: ProfileName }>({
+    name: 'hold-tenant',
+    text: 'SELECT attribution_profile FROM tenant WHERE id = $1 FOR KEY SHARE',
+    values: [tenantId],
+  });
+  const row = rows.rows[0];
+  return row ? { attributionProfile: row.attribution_profile } : null;
+}
+
+/** Waits until nobody holds the tenant's settings, and keeps it so until the end of the transaction. */
+export async function holdTenantAlone(client: PoolClient, tenantId: string): Promise<void> {
+  await client.query('SELECT 1 FROM tenant WHERE id = $1 FOR UPDATE', [tenantId]);
+}
 
 type Row = {
   readonly id: string;
@@ -11,6 +31,7 @@ type Row = {
   readonly policy_version: number;
   readonly event_clock_at: Date | null;
   readonly first_event_at: Date | null;
+  readonly attribution_profile: ProfileName;
 };
 
 export async function readTenant(
@@ -19,7 +40,7 @@ export async function readTenant(
 ): Promise<TenantSettings | null> {
   const rows = await client.query<Row>({
     name: 'read-tenant',
-    text: `SELECT id, name, clock, time_zone, created_at, policy, policy_version, event_clock_at, first_event_at FROM tenant WHERE id = $1`,
+    text: `SELECT id, name, clock, time_zone, created_at, policy, policy_version, event_clock_at, first_event_at, attribution_profile FROM tenant WHERE id = $1`,
     values: [tenantId],
   });
   const row = rows.rows[0];
@@ -34,5 +55,6 @@ export async function readTenant(
     policyVersion: row.policy_version,
     eventClockAt: row.event_clock_at?.getTime() ?? null,
     firstEventAt: row.first_event_at?.getTime() ?? null,
+    attributionProfile: row.attribution_profile,
   };
 }

@@ -1,4 +1,5 @@
 import type { Enqueue } from '../../src/jobs/enqueue.js';
+import type { Accept } from '../../src/pipeline/accept.js';
 import type { Logger } from '../../src/platform/logger.js';
 import type { Metrics } from '../../src/platform/metrics.js';
 import type { Readers } from '../../src/sources/source.js';
@@ -7,6 +8,7 @@ import type { Stores } from '../../src/store/stores.js';
 /** What every job may use. A job enqueues; it never calls another. */
 export type Kit = Stores & {
   readonly readers: Readers;
+  readonly accept: Accept;
   readonly enqueue: Enqueue;
   readonly logger: Logger;
   readonly metrics: Metrics;

@@ -55,6 +55,9 @@ export function readIdentity(summaries: readonly PairSummary[]): readonly Confir
   return summaries.map((summary) => readOne(summary, summaries, coFlips));
 }
 
+/** What of a pair decides whether its identity must be asked. */
+type Alternation = Pick<PairSummary, 'alternatingSinceMs'>;
+
 /**
  * Whether a pair's update can change the confirmed states of its identity; if not, a worker need not load the other
  * primitives, and this one's own state stands.
@@ -62,8 +65,8 @@ export function readIdentity(summaries: readonly PairSummary[]): readonly Confir
  * @param othersAlternate whether any other pair of the identity has an `alternatingSinceMs`
  */
 export function concernsOthers(
-  before: PairSummary | null,
-  after: PairSummary,
+  before: Alternation | null,
+  after: Alternation,
   othersAlternate: boolean,
 ): boolean {
   return (

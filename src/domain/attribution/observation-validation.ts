@@ -33,7 +33,8 @@ const MAX_NAME_LENGTH = 256;
 /** The last time a Date can hold. */
 const MAX_TIME_MS = 8.64e15;
 
-const isName = (text: unknown): text is string =>
+/** Whether a text can name an identity, a primitive, evidence or a session. */
+export const isName = (text: unknown): text is string =>
   typeof text === 'string' &&
   text.trim() !== '' &&
   text.length <= MAX_NAME_LENGTH &&
@@ -80,12 +81,16 @@ function faultOf(input: ObservationInput): Result<null> {
 /**
  * Checks one observation.
  * An unknown primitive is accepted as categorical; `primitive.registered` then is false, and callers say so.
+ * @param find the primitive of a name: by default of the built-in registry
  * @returns BAD_NAME, BAD_CONFIDENCE, BAD_WINDOW, BAD_VALUE or VALUE_TOO_LONG, each naming what is wrong and allowed
  */
-export function validateObservation(input: ObservationInput): Result<Observation> {
+export function validateObservation(
+  input: ObservationInput,
+  find: (name: string) => Primitive = primitiveOf,
+): Result<Observation> {
   const fault = faultOf(input);
   if (!fault.ok) return fault;
-  const primitive = primitiveOf(input.primitive);
+  const primitive = find(input.primitive);
   const value = validateValue(primitive, input.value);
   if (!value.ok) return value;
   return ok({

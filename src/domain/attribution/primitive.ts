@@ -16,7 +16,7 @@ export type Primitive = {
   readonly registered: boolean;
 };
 
-const domainOf = (name: string): string => name.split('.')[0]!;
+export const domainOf = (name: string): string => name.split('.')[0]!;
 
 /** A registered primitive that takes one of a few words. */
 export const oneOf = (name: string, description: string, ...allowed: readonly string[]): Primitive => ({

@@ -43,6 +43,7 @@ export type ValueChange = {
   readonly state: StateName;
   readonly from: JsonValue;
   readonly to: JsonValue;
+  readonly observationCount: number;
   readonly atMs: number;
 };
 

@@ -41,7 +41,13 @@ export function transition(
     holdsAValue(verdict) &&
     !sameValue(previous.announcedValue, verdict.value);
   const valueChange: ValueChange | null = moved
-    ? { state: verdict.state, from: previous.announcedValue, to: verdict.value, atMs }
+    ? {
+        state: verdict.state,
+        from: previous.announcedValue,
+        to: verdict.value,
+        observationCount: progress.observationCount,
+        atMs,
+      }
     : null;
   const reading: Reading = {
     state: verdict.state,

@@ -29,10 +29,16 @@ const WORDS: { readonly [kind in ValueKind]: string } = {
   boolean: 'true or false',
 };
 
+/** " from 0 to 10", " of 0 or more", " of 10 or less". */
+function boundsWords({ min, max }: NonNullable<Primitive['range']>): string {
+  if (max === Number.POSITIVE_INFINITY) return ` of ${min} or more`;
+  return min === Number.NEGATIVE_INFINITY ? ` of ${max} or less` : ` from ${min} to ${max}`;
+}
+
 /** What a primitive takes, in words. */
 function allowedWords({ allowed, range, kind }: Primitive): string {
   if (allowed) return `one of: ${allowed.join(', ')}`;
-  return range ? `${WORDS[kind]} from ${range.min} to ${range.max}` : WORDS[kind];
+  return range ? `${WORDS[kind]}${boundsWords(range)}` : WORDS[kind];
 }
 
 function isAllowed(primitive: Primitive, value: JsonValue): boolean {

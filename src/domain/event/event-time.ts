@@ -11,7 +11,7 @@ export type TimeSource =
 export type EventTime = { readonly occurredAt: number; readonly timeSource: TimeSource };
 
 /** A stamp further ahead of receipt than this is a wrong clock, not news from the future. */
-const FUTURE_LIMIT_MS = 48 * HOUR_MS;
+export const FUTURE_LIMIT_MS = 48 * HOUR_MS;
 
 /** Stamps before this moment come from clocks that were never set (1970, 1980 and 1999 are the usual epochs). */
 const UNSET_CLOCK_BEFORE = Date.UTC(2000, 0, 1);

@@ -1,3 +1,5 @@
+import type { ProfileName } from '../../domain/attribution/observation.js';
+
 export type TenantClock = 'WALL' | 'EVENT';
 
 export type TenantSettings = {
@@ -12,6 +14,8 @@ export type TenantSettings = {
   readonly eventClockAt: number | null;
   /** The oldest trusted time of an event, milliseconds. */
   readonly firstEventAt: number | null;
+  /** The rules observations are folded by. */
+  readonly attributionProfile: ProfileName;
 };
 
 export type TenantStore = {
