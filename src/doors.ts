@@ -91,7 +91,12 @@ async function openListeners(configured: readonly SyslogListener[], services: Se
       listeners.push(
         await listenUdp(
           { host, port, rules },
-          { take: spool.take, logger: services.logger, metrics: services.metrics },
+          {
+            take: spool.take,
+            logger: services.logger,
+            metrics: services.metrics,
+            refusals: services.refusals,
+          },
         ),
       );
       notices.push(

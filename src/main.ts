@@ -20,6 +20,7 @@ import { isAway } from './platform/postgres/away.js';
 import { startEmbeddedPostgres } from './platform/postgres/embedded.js';
 import { postgresQueueBackend, redisQueueBackend } from './platform/queue/backend.js';
 import { createQueues } from './platform/queue/queues.js';
+import { createRefusals } from './platform/refusals.js';
 import { createShutdown } from './platform/shutdown.js';
 import { readers, SOURCES } from './sources/registry.js';
 import { openDatabase } from './store/client.js';
@@ -83,6 +84,7 @@ async function start(
     enqueue,
     queues,
     metrics,
+    refusals: createRefusals(),
     logger,
     now,
     backlog: createBacklog(stores.segments, env.FORESHOCK_BACKLOG, now),

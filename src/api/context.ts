@@ -5,6 +5,7 @@ import type { Backlog } from '../pipeline/backlog.js';
 import type { Logger } from '../platform/logger.js';
 import type { Metrics } from '../platform/metrics.js';
 import type { Queues } from '../platform/queue/queues.js';
+import type { Refusals } from '../platform/refusals.js';
 import type { Database } from '../store/client.js';
 import type { Feeds } from '../store/feed.repository.js';
 import type { Stores } from '../store/stores.js';
@@ -24,6 +25,7 @@ export type Services = {
   readonly wakeAttribution: Wake<{ tenantId: string; lane: number }>;
   readonly queues: Queues;
   readonly metrics: Metrics;
+  readonly refusals: Refusals;
   readonly logger: Logger;
   readonly now: () => Date;
   readonly runtime: RuntimeFacts;

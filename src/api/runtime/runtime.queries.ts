@@ -1,6 +1,8 @@
 import { DEFAULT_POLICY } from '../../domain/attention/policy.js';
 import { BATCH_LIMIT, LINE_LIMIT_BYTES } from '../../domain/envelope/envelope.js';
 import { MASK_VERSION } from '../../domain/signature/identity.js';
+import type { RefusedSender } from '../../platform/refusals.js';
+import { hasScope } from '../access.js';
 import { builder, PAGE_DEFAULT, PAGE_LIMIT } from '../builder.js';
 import type { Context, RuntimeFacts } from '../context.js';
 
@@ -37,6 +39,17 @@ const Limits = builder.objectRef<object>('RuntimeLimits').implement({
   }),
 });
 
+const RefusedSenderType = builder.objectRef<RefusedSender>('RefusedSender').implement({
+  description: 'A sender without a token that no listener configuration gives a tenant.',
+  fields: (t) => ({
+    listener: t.exposeString('listener', { description: 'Protocol, address and port it sends to.' }),
+    sender: t.exposeString('sender', { description: 'Its address.' }),
+    datagrams: t.exposeInt('datagrams', { description: 'Datagrams refused since this process started.' }),
+    firstAt: t.expose('firstAt', { type: 'DateTime', description: 'When the first came.' }),
+    lastAt: t.expose('lastAt', { type: 'DateTime', description: 'When the last came.' }),
+  }),
+});
+
 const Runtime = builder.objectRef<Context>('Runtime').implement({
   description: 'What this server is and how it is set up.',
   fields: (t) => ({
@@ -66,6 +79,17 @@ const Runtime = builder.objectRef<Context>('Runtime').implement({
     maskVersion: t.int({
       resolve: () => MASK_VERSION,
       description: 'Version of the masks that make signatures.',
+    }),
+    refusedSenders: t.field({
+      type: [RefusedSenderType],
+      nullable: true,
+      args: { first: t.arg.int({ defaultValue: PAGE_DEFAULT, description: 'How many at most.' }) },
+      resolve: ({ access, refusals }, { first }) =>
+        hasScope(access, 'ADMIN') && access.tenants === null
+          ? [...refusals.list(Math.min(first ?? PAGE_DEFAULT, PAGE_LIMIT))]
+          : null,
+      description:
+        'Senders that the listeners of this process refused, the busiest first. For an ADMIN token of every tenant; null for others.',
     }),
     sources: t.field({
       type: [SourceSupport],

@@ -4,6 +4,7 @@ import { bodyOfBytes } from '../../domain/envelope/body.js';
 import type { RawEnvelope } from '../../domain/envelope/envelope.js';
 import type { Logger } from '../../platform/logger.js';
 import type { Metrics } from '../../platform/metrics.js';
+import type { Refusals } from '../../platform/refusals.js';
 
 /** Where to listen, and whose datagrams belong to the tenant. Senders of syslog have no token. */
 export type UdpListenerOptions = {
@@ -17,7 +18,6 @@ export type UdpListenerOptions = {
 export type UdpListener = {
   readonly port: number;
   readonly close: () => Promise<void>;
-  readonly refused: () => ReadonlyMap<string, number>;
 };
 
 export type UdpDeps = {
@@ -25,6 +25,7 @@ export type UdpDeps = {
   readonly take: (tenantId: string, envelopes: readonly RawEnvelope[]) => Promise<void>;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  readonly refusals: Refusals;
 };
 
 const FLUSH_MS = 20;
@@ -32,14 +33,12 @@ const FLUSH_AT = 1_000;
 /** More are dropped and counted. */
 const HELD_LIMIT = 100_000;
 const RECEIVE_BUFFER = 8 * 1024 * 1024;
-const SENDERS_LISTED = 1_000;
 
 /** Receives syslog datagrams, one event each, and hands them on in small batches by tenant. */
 export async function listenUdp(options: UdpListenerOptions, deps: UdpDeps): Promise<UdpListener> {
   const heldLimit = options.heldLimit ?? HELD_LIMIT;
   const socket = createSocket({ type: options.host.includes(':') ? 'udp6' : 'udp4' });
   const tenantOf = matcher(options.rules);
-  const refused = new Map<string, number>();
   const gathered = new Map<string, RawEnvelope[]>();
   /** Datagrams gathered since the last flush, and all that are in memory: those being stored too. */
   let fresh = 0;
@@ -62,7 +61,7 @@ export async function listenUdp(options: UdpListenerOptions, deps: UdpDeps): Pro
 
   socket.on('message', (bytes, sender) => {
     const tenant = tenantOf(sender.address);
-    if (tenant === null) return refuse(refused, sender, deps);
+    if (tenant === null) return refuse(`udp ${options.host}:${socket.address().port}`, sender, deps);
     if (held >= heldLimit) return deps.metrics.envelopesRefused.inc({ reason: 'udp_overflow' });
     const list = gathered.get(tenant) ?? [];
     gathered.set(tenant, list);
@@ -80,7 +79,6 @@ export async function listenUdp(options: UdpListenerOptions, deps: UdpDeps): Pro
   }
   return {
     port: socket.address().port,
-    refused: () => refused,
     close: async () => {
       clearInterval(timer);
       await new Promise<void>((done) => socket.close(() => done()));
@@ -116,12 +114,10 @@ function envelopeOf(bytes: Buffer, sender: RemoteInfo): RawEnvelope {
   };
 }
 
-function refuse(refused: Map<string, number>, sender: RemoteInfo, { metrics, logger }: UdpDeps): void {
+function refuse(listener: string, sender: RemoteInfo, { metrics, logger, refusals }: UdpDeps): void {
   metrics.datagramsRefused.inc();
-  const times = refused.get(sender.address) ?? 0;
-  if (times === 0)
+  if (refusals.add(listener, sender.address, new Date()))
     logger.warn({ sender: sender.address }, 'a syslog sender has no tenant: its datagrams are refused');
-  if (times > 0 || refused.size < SENDERS_LISTED) refused.set(sender.address, times + 1);
 }
 
 /** The tenant of a sender's address: the first rule whose blocks hold it; a rule without blocks holds everyone. */

@@ -7,11 +7,17 @@ import { packageRoot } from '../../../src/platform/package-root.js';
 export type Running = {
   readonly child: ChildProcess;
   readonly pid: number;
+  /** The last of what it wrote to standard error, when that is collected. */
+  readonly output: () => string;
   readonly stop: (signal?: NodeJS.Signals) => Promise<void>;
 };
 
 /** A server process of a role, as `foreshock start` runs it. */
-export function startProcess(role: 'api' | 'worker' | 'all', env: Record<string, string>): Running {
+export function startProcess(
+  role: 'api' | 'worker' | 'all',
+  env: Record<string, string>,
+  stderr: 'inherit' | 'pipe' = 'inherit',
+): Running {
   const args = [
     ...(process.env.BENCH_PROF ? ['--cpu-prof', '--cpu-prof-dir=/tmp/prof'] : []),
     '--import',
@@ -31,11 +37,16 @@ export function startProcess(role: 'api' | 'worker' | 'all', env: Record<string,
       NODE_ENV: 'production',
       ...env,
     },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', stderr],
+  });
+  let output = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    output = (output + chunk.toString('utf8')).slice(-4_000);
   });
   return {
     child,
     pid: child.pid!,
+    output: () => output,
     stop: async (signal = 'SIGTERM') => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const gone = new Promise((done) => child.once('exit', done));

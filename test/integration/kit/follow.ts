@@ -2,12 +2,18 @@ import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 
 /** Everything a subscription sends, as it comes. */
-export type Following = { readonly seen: any[]; readonly errors: any[]; readonly stop: () => void };
+export type Following = {
+  readonly seen: any[];
+  readonly errors: any[];
+  /** True when the server, or the way to it, has ended it. */
+  ended: boolean;
+  readonly stop: () => void;
+};
 
 /** Follows over SSE, as a browser's fetch does. */
 export function followSse(url: string, query: string, variables: object = {}, token?: string): Following {
   const stop = new AbortController();
-  const following: Following = { seen: [], errors: [], stop: () => stop.abort() };
+  const following: Following = { seen: [], errors: [], ended: false, stop: () => stop.abort() };
   void (async () => {
     const response = await fetch(`${url}/graphql`, {
       method: 'POST',
@@ -30,7 +36,11 @@ export function followSse(url: string, query: string, variables: object = {}, to
         else following.seen.push(answer.data);
       }
     }
-  })().catch((error) => following.errors.push(error));
+  })()
+    .catch((error) => following.errors.push(error))
+    .finally(() => {
+      following.ended = true;
+    });
   return following;
 }
 
@@ -48,14 +58,19 @@ export function followWebSocket(
     retryAttempts: 0,
     lazy: true,
   });
-  const following: Following = { seen: [], errors: [], stop: () => void client.dispose() };
+  const following: Following = { seen: [], errors: [], ended: false, stop: () => void client.dispose() };
   client.subscribe(
     { query, variables },
     {
       next: (answer) =>
         answer.errors ? following.errors.push(...answer.errors) : following.seen.push(answer.data),
-      error: (error) => following.errors.push(error),
-      complete: () => {},
+      error: (error) => {
+        following.errors.push(error);
+        following.ended = true;
+      },
+      complete: () => {
+        following.ended = true;
+      },
     },
   );
   return following;

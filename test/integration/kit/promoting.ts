@@ -5,7 +5,7 @@ const INGEST = `mutation I($input: IngestEventsInput!) { ingestEvents(input: $in
 
 /** Sends a story that ends in a promotion: a tunnel that breaks and heals itself, ten times in a fortnight. */
 export async function sendPromotingStory(
-  server: TestServer,
+  server: Pick<TestServer, 'ask'>,
   tenant: string,
   name: string,
   options: { backfill?: boolean; token?: string; from?: number } = {},
@@ -32,6 +32,6 @@ export async function sendPromotingStory(
   if (answer.data?.ingestEvents?.accepted !== events.length) throw new Error(JSON.stringify(answer));
 }
 
-export async function createEventTenant(server: TestServer, tenant: string): Promise<void> {
+export async function createEventTenant(server: Pick<TestServer, 'ask'>, tenant: string): Promise<void> {
   await server.ask(`mutation { createTenant(input: { tenant: "${tenant}", clock: EVENT }) { __typename } }`);
 }

@@ -52,7 +52,7 @@ export async function startTestServer(options: ServerOptions = {}): Promise<Test
   };
 }
 
-async function ask(
+export async function ask(
   url: string,
   query: string,
   variables: object = {},

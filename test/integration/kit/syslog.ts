@@ -4,13 +4,13 @@ import { createSocket } from 'node:dgram';
 export async function sendUdp(
   port: number,
   lines: readonly (string | Buffer)[],
-  from = '127.0.0.1',
+  { from = '127.0.0.1', to = '127.0.0.1' } = {},
 ): Promise<void> {
   const socket = createSocket('udp4');
   await new Promise<void>((done) => socket.bind(0, from, done));
   for (const line of lines) {
     await new Promise<void>((done, failed) =>
-      socket.send(line, port, '127.0.0.1', (error) => (error ? failed(error) : done())),
+      socket.send(line, port, to, (error) => (error ? failed(error) : done())),
     );
   }
   await new Promise<void>((done) => socket.close(done));
