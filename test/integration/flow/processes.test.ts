@@ -53,7 +53,7 @@ describe('several processes over one database', () => {
     ]);
     await sendPromotingStory(asking(first), 'acme', 'site-a');
     for (const reader of readers) await length(reader, 1);
-    await sendPromotingStory(asking(second), 'acme', 'site-b');
+    await sendPromotingStory(asking(second), 'acme', 'rack power');
     for (const reader of readers) await length(reader, 2);
     for (const reader of readers) {
       expect(reader.errors).toEqual([]);
@@ -72,17 +72,18 @@ describe('several processes over one database', () => {
       async () => before.ended,
       (ended) => ended,
     );
-    for (const name of ['site-c', 'site-d']) await sendPromotingStory(asking(second), 'acme', name);
+    for (const name of ['storage path', 'transit peer'])
+      await sendPromotingStory(asking(second), 'acme', name);
     first = await startApiProcess(env(), first.port);
     const after = followWebSocket(first.url, PROMOTED, { after: cursor });
     await length(after, 2);
-    await sendPromotingStory(asking(second), 'acme', 'site-e');
+    await sendPromotingStory(asking(second), 'acme', 'resolver');
     await length(after, 3);
     const whole = followSse(second.url, PROMOTED, { after: '' });
     await length(whole, 5);
     expect(titles(whole)).toEqual([...titles(before), ...titles(after)]);
-    for (const name of ['c', 'd', 'e'])
-      expect(titles(after).some((title) => title.includes(`site-${name}`))).toBe(true);
+    for (const name of ['storage path', 'transit peer', 'resolver'])
+      expect(titles(after).some((title) => title.includes(name))).toBe(true);
     after.stop();
     whole.stop();
   });
