@@ -5,6 +5,7 @@ import { attributionSignalsWorker } from './attribution-signals.js';
 import { canonicalizeWorker } from './canonicalize.js';
 import { digestWorker } from './digest.js';
 import { digestRoundWorker } from './digest-round.js';
+import { kernelLinesWorker } from './kernel-lines.js';
 import type { Kit } from './kit/kit.js';
 import type { Worker } from './kit/worker.js';
 import { multiActorWorker } from './multi-actor.js';
@@ -17,6 +18,7 @@ import { sweepWorker } from './sweep.js';
 /** Every job there is, in the order of the flow. */
 const WORKERS: readonly Worker[] = [
   canonicalizeWorker,
+  kernelLinesWorker,
   recurrenceWorker,
   attentionWorker,
   attributionWorker,

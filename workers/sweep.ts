@@ -1,6 +1,7 @@
 import { attentionJob } from '../src/jobs/attention.js';
 import { attributionJob, attributionSignalsJob } from '../src/jobs/attribution.js';
 import { canonicalizeJob } from '../src/jobs/canonicalize.js';
+import { kernelLinesJob } from '../src/jobs/kernel-lines.js';
 import { recurrenceJob } from '../src/jobs/recurrence.js';
 import { sweepJob } from '../src/jobs/upkeep.js';
 import { defineWorker } from './kit/worker.js';
@@ -11,6 +12,7 @@ export const sweepWorker = defineWorker(
   async (_, kit) => {
     const left = await kit.sweep.leftToDo(kit.now());
     for (const { tenantId, lane } of left.lanes) await kit.enqueue(canonicalizeJob, { tenantId, lane });
+    for (const tenantId of left.kernelLines) await kit.enqueue(kernelLinesJob, { tenantId });
     for (const tenantId of left.recurrence) await kit.enqueue(recurrenceJob, { tenantId });
     for (const tenantId of left.attention) await kit.enqueue(attentionJob, { tenantId });
     for (const { tenantId, lane } of left.attribution) await kit.enqueue(attributionJob, { tenantId, lane });

@@ -18,6 +18,8 @@ import './digest/digest.queries.js';
 import './digest/digest.subscriptions.js';
 import './stats/stats.queries.js';
 import './ingest/ingest.mutations.js';
+import './kernel/kernel.mutations.js';
+import './kernel/kernel.queries.js';
 import './rescore/rescore.mutations.js';
 import './job/job.subscriptions.js';
 import './runtime/runtime.queries.js';

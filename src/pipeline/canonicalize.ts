@@ -1,21 +1,15 @@
-import { canonicalEvent } from '../domain/event/canonical.js';
-import type { CanonicalEvent, ParsedEvent } from '../domain/event/event.js';
+import type { ParsedEvent } from '../domain/event/event.js';
+import { resolveTime } from '../domain/event/event-time.js';
 import { zoneOffsetMinutes } from '../domain/event/zone.js';
-import { entityOf } from '../domain/signature/entity.js';
-import { MASK_VERSION } from '../domain/signature/identity.js';
-import { type Signed, signMessage } from '../domain/signature/sign.js';
+import { understandKernelEvent } from '../domain/kernel/stream/understand.js';
 import type { ParseContext, Readers } from '../sources/source.js';
 import { composeWrite } from './compose.js';
-import type {
-  CanonicalStore,
-  EnvelopeFailure,
-  SegmentResult,
-  SignedEvent,
-  StateMark,
-} from './ports/canonical.js';
+import type { CanonicalStore, EnvelopeFailure, SegmentResult, SignedEvent } from './ports/canonical.js';
+import type { HeldLine, KernelReportRow } from './ports/kernel.js';
 import type { PendingSegment, SegmentStore } from './ports/segment.js';
 import type { TenantSettings } from './ports/tenant.js';
 import { readEnvelope } from './read-envelope.js';
+import { signEvent } from './sign-event.js';
 
 export type CanonicalizeDeps = {
   readonly segments: SegmentStore;
@@ -33,6 +27,8 @@ export type CanonicalizeOutcome = {
   readonly envelopes: number;
   /** The run was full: more is likely to be waiting. */
   readonly more: boolean;
+  /** Kernel lines that wait for the rest of their report. */
+  readonly held: number;
 };
 
 /** Load a lane's unprocessed segments, decide what they mean, save it in the transaction that claims them. */
@@ -45,7 +41,7 @@ export async function canonicalize(
     envelopes: ENVELOPES_A_RUN,
     segments: SEGMENTS_A_RUN,
   });
-  if (pending.length === 0) return { segmentIds: [], envelopes: 0, more: false };
+  if (pending.length === 0) return { segmentIds: [], envelopes: 0, more: false, held: 0 };
   const results = pending.map((segment) => readSegment(deps.readers, tenant, segment));
   const ids = new Set(results.flatMap((result) => result.events.map((event) => event.signatureId)));
   const facts = await deps.canonical.signatureFacts(tenant.id, [...ids]);
@@ -53,64 +49,47 @@ export async function canonicalize(
     composeWrite(tenant, claimed, facts),
   );
   const envelopes = pending.reduce((sum, segment) => sum + segment.envelopes.length, 0);
-  return { segmentIds, envelopes, more: envelopes >= ENVELOPES_A_RUN || pending.length >= SEGMENTS_A_RUN };
+  const held = results.reduce((sum, result) => sum + result.held.length, 0);
+  const more = envelopes >= ENVELOPES_A_RUN || pending.length >= SEGMENTS_A_RUN;
+  return { segmentIds, envelopes, more, held };
 }
 
 /** Reads every envelope of a segment. Pure but for the parsers handed in. */
 function readSegment(readers: Readers, tenant: TenantSettings, segment: PendingSegment): SegmentResult {
   const events: SignedEvent[] = [];
   const failures: EnvelopeFailure[] = [];
+  const reports: KernelReportRow[] = [];
+  const held: HeldLine[] = [];
   const receivedAt = segment.receivedAt.getTime();
   const assumedOffsetMinutes = zoneOffsetMinutes(tenant.timeZone, receivedAt);
   segment.envelopes.forEach((envelope, index) => {
     const context: ParseContext = { receivedAt, peer: envelope.peer, assumedOffsetMinutes };
+    const { source } = envelope;
     const read = readEnvelope(readers, envelope, context);
     const place = { segmentId: segment.id, receivedAt: segment.receivedAt, index };
     if ('failure' in read) failures.push({ ...place, ...read.failure, envelope });
     else {
-      for (const [part, parsed] of read.events.entries())
-        events.push(signEvent(parsed, { ...place, part }, envelope.source));
+      if (read.report) reports.push({ ...place, source, ...read.report });
+      for (const [part, parsed] of read.events.entries()) {
+        const event = understood(parsed);
+        if (event) events.push(signEvent(event, { ...place, part }, source));
+        else held.push(heldLine(parsed, { ...place, part, source, backfill: segment.backfill }));
+      }
     }
   });
-  return { segment, events, failures };
+  return { segment, events, failures, reports, held };
 }
 
-type Place = Pick<SignedEvent, 'segmentId' | 'receivedAt' | 'index' | 'part'>;
-
-function signEvent(
-  parsed: ParsedEvent,
-  place: Place,
-  source: { readonly type: string; readonly id: string },
-): SignedEvent {
-  let signed: Signed | undefined;
-  const event = canonicalEvent(parsed, place.receivedAt.getTime(), (message, service) => {
-    signed = signMessage(message, { service });
-    return { family: signed.family, confidence: signed.familyConfidence };
-  });
-  const { id, template, family, side, subjectId } = signed!;
-  return {
-    segmentId: place.segmentId,
-    receivedAt: place.receivedAt,
-    index: place.index,
-    part: place.part,
-    event,
-    signatureId: id,
-    text: { template, family, maskVersion: MASK_VERSION, side, subjectId },
-    mark: side === null || subjectId === null ? null : markOf(event, id, side, subjectId),
-    sourceType: source.type,
-    sourceId: source.id,
-  };
+/** The event as it is, or what a lone kernel line means; null for a part of a kernel report that comes line by line. */
+function understood(parsed: ParsedEvent): ParsedEvent | null {
+  if (parsed.service !== 'kernel' || parsed.identity !== undefined) return parsed;
+  const kernel = understandKernelEvent(parsed);
+  if (kernel === null) return parsed;
+  return kernel.kind === 'finding' ? kernel.event : null;
 }
 
-const markOf = (
-  event: CanonicalEvent,
-  signatureId: string,
-  side: 'PROBLEM' | 'RECOVERY',
-  subjectId: string,
-): StateMark => ({
-  subjectId,
-  entity: entityOf(event.message, event.host),
-  at: event.occurredAt,
-  side,
-  signatureId,
+const heldLine = (event: ParsedEvent, place: Omit<HeldLine, 'event' | 'at'>): HeldLine => ({
+  ...place,
+  event,
+  at: resolveTime(event.stampMs, place.receivedAt.getTime()).occurredAt,
 });

@@ -2,6 +2,7 @@ import type { Band } from '../domain/attention/band.js';
 import { NOTIFY_LATE_LIMIT_MS } from '../domain/event/event-time.js';
 import type { Family } from '../domain/event/family.js';
 import { bucketIdOf } from '../domain/signature/aliases.js';
+import { GIVEN_MASK_VERSION } from '../domain/signature/given.js';
 import { joinTemplates, skeletonOf } from '../domain/signature/template.js';
 import { countEvent, emptyCounts } from '../domain/window/counts.js';
 import type {
@@ -51,6 +52,8 @@ export function composeWrite(
     events,
     bands,
     failures: claimed.flatMap((result) => result.failures),
+    reports: claimed.flatMap((result) => result.reports),
+    held: claimed.flatMap((result) => result.held),
     counts,
     signatures,
     marks,
@@ -65,8 +68,9 @@ function bucketsOf(
   facts: ReadonlyMap<string, SignatureFacts>,
 ): Map<string, string> {
   const buckets = new Map<string, string>();
-  for (const [id, { family, template }] of signatures) {
-    if (facts.has(id)) continue;
+  for (const [id, { family, template, maskVersion }] of signatures) {
+    // A given identity is exact: two crashes in two functions do not become one because only a name differs.
+    if (facts.has(id) || maskVersion === GIVEN_MASK_VERSION) continue;
     const bucket = bucketIdOf(family as Family, skeletonOf(template));
     if (bucket !== null) buckets.set(id, bucket);
   }

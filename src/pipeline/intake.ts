@@ -59,7 +59,7 @@ export function intakeEvents(events: readonly EventIntake[]): Intake {
   return { items, places, rejected, sent: events.length };
 }
 
-type Fault = Omit<Rejected, 'index'>;
+export type Fault = Omit<Rejected, 'index'>;
 
 function faultOf(event: EventIntake): Fault | null {
   if (event.message.trim() === '')
@@ -85,9 +85,10 @@ function faultOf(event: EventIntake): Fault | null {
       };
     }
   }
-  const longName = faultOfNames(event);
-  if (longName) return longName;
-  const key = event.idempotencyKey;
+  return faultOfNames(event) ?? faultOfKey(event.idempotencyKey);
+}
+
+export function faultOfKey(key: string | null | undefined): Fault | null {
   if (key === '')
     return {
       code: 'EMPTY_KEY',
@@ -103,7 +104,9 @@ function faultOf(event: EventIntake): Fault | null {
   return null;
 }
 
-function faultOfNames(from: Pick<EventIntake, 'sourceType' | 'sourceId' | 'sourceName'>): Fault | null {
+export function faultOfNames(
+  from: Partial<Pick<EventIntake, 'sourceType' | 'sourceId' | 'sourceName'>>,
+): Fault | null {
   for (const name of ['sourceType', 'sourceId', 'sourceName'] as const) {
     if ((from[name]?.length ?? 0) > NAME_LIMIT)
       return {
@@ -147,9 +150,9 @@ function jsonOf(event: object): string | null {
 }
 
 // PostgreSQL text holds neither NUL nor lone surrogates.
-const cleanKey = (key: string): string => key.toWellFormed().replaceAll('\u0000', '\u2400');
+export const cleanKey = (key: string): string => key.toWellFormed().replaceAll('\u0000', '\u2400');
 
-const cleanSource = ({ type, id, name, path }: SourceRef): SourceRef => ({
+export const cleanSource = ({ type, id, name, path }: SourceRef): SourceRef => ({
   type: cleanKey(type),
   id: cleanKey(id),
   name: name ? cleanKey(name) : null,

@@ -1,6 +1,7 @@
 import { textOfBody } from '../domain/envelope/body.js';
 import { LINE_LIMIT_BYTES, type RawEnvelope, SOURCE_TYPES } from '../domain/envelope/envelope.js';
 import type { ParsedEvent } from '../domain/event/event.js';
+import type { KernelReportDraft } from '../domain/kernel/report/draft.js';
 import { ok, type Result } from '../domain/shared/result.js';
 import type { ParseContext, Readers } from '../sources/source.js';
 
@@ -9,7 +10,9 @@ export type ReadFailure = {
   readonly code: string;
   readonly reason: string;
 };
-export type Read = { readonly events: readonly ParsedEvent[] } | { readonly failure: ReadFailure };
+export type Read =
+  | { readonly events: readonly ParsedEvent[]; readonly report?: KernelReportDraft }
+  | { readonly failure: ReadFailure };
 
 const isKnown = (type: string): boolean => (SOURCE_TYPES as readonly string[]).includes(type);
 
@@ -17,6 +20,7 @@ const isKnown = (type: string): boolean => (SOURCE_TYPES as readonly string[]).i
 export function readEnvelope(readers: Readers, envelope: RawEnvelope, context: ParseContext): Read {
   try {
     if (envelope.format === 'event') return readEvent(readers, envelope, context);
+    if (envelope.format === 'log') return readLog(readers, envelope, context);
     return readLine(readers, envelope, context);
   } catch (error) {
     return failed(
@@ -38,6 +42,13 @@ function readEvent(readers: Readers, envelope: RawEnvelope, context: ParseContex
   const { type } = envelope.source;
   if (!isKnown(type)) return unsupported(type);
   return readResult(readers.parseEventEnvelope(envelope.body, context, readers.findSource(type)?.parseLine));
+}
+
+function readLog(readers: Readers, { source, body }: RawEnvelope, context: ParseContext): Read {
+  const parseLog = readers.findSource(source.type)?.parseLog;
+  if (!parseLog) return unsupported(source.type);
+  const result = parseLog(body, source.id, context);
+  return result.ok ? result.value : failed('PARSE_FAILED', result.error.code, result.error.message);
 }
 
 function readLine(readers: Readers, envelope: RawEnvelope, context: ParseContext): Read {

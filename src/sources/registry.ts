@@ -1,5 +1,6 @@
 import { parseEventEnvelope } from './event/parse.js';
 import { parseFileLine } from './file/parse.js';
+import { parseKernelLine, parseKernelLog } from './kernel/parse.js';
 import type { Readers, Source } from './source.js';
 import { parseSyslog } from './syslog/parse.js';
 
@@ -18,6 +19,15 @@ export const SOURCES: readonly Source[] = [
     ingestModes: ['ingestLines', 'ingestEvents', 'foreshock ingest'],
     maturity: 'STABLE',
     notes: 'Lines of any log file: JSON objects, syslog, or a stamp with level, component and message.',
+  },
+  {
+    type: 'kernel',
+    parseLine: parseKernelLine,
+    parseLog: parseKernelLog,
+    ingestModes: ['ingestKernelLog', 'ingestLines', 'ingestEvents', 'foreshock kernel'],
+    maturity: 'STABLE',
+    notes:
+      'Linux kernel logs in every form: dmesg, console, kmsg, journal, syslog. Crashes become findings (docs/kernel.md).',
   },
 ];
 

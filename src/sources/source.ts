@@ -1,4 +1,5 @@
 import type { ParsedEvent } from '../domain/event/event.js';
+import type { KernelReportDraft } from '../domain/kernel/report/draft.js';
 import type { Result } from '../domain/shared/result.js';
 
 /** What a parser may know besides the body. */
@@ -17,11 +18,19 @@ export type ParseContext = {
  */
 export type Parse = (body: string, context: ParseContext) => Result<readonly ParsedEvent[]>;
 
+/** What a whole log means: its events, and the report that shows where they come from. */
+export type ReadLog = { readonly events: readonly ParsedEvent[]; readonly report: KernelReportDraft };
+
+/** A parser of whole logs (format `log`): pure, never throws but where a parser of lines may. */
+export type ParseLog = (body: string, sourceId: string, context: ParseContext) => Result<ReadLog>;
+
 /** What a source offers: its parsers by body format, and what the `runtime` query says of it. */
 export type Source = {
   readonly type: string;
   /** Reads one line of text; absent when the source has no lines. */
   readonly parseLine?: Parse;
+  /** Reads a whole log in one envelope; absent when the source has no such thing. */
+  readonly parseLog?: ParseLog;
   readonly ingestModes: readonly string[];
   readonly maturity: 'STABLE' | 'BETA';
   readonly notes: string;

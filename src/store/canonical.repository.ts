@@ -6,19 +6,20 @@ import type {
   SignatureFacts,
   SignedEvent,
 } from '../pipeline/ports/canonical.js';
-import { inTransaction, type PoolClient } from '../platform/postgres/pool.js';
+import { inTransaction, type Pool, type PoolClient } from '../platform/postgres/pool.js';
 import type { Database } from './client.js';
 import { type CopyValue, copyRows } from './copy.js';
 import { writeCounts } from './counts.sql.js';
 import { markDirty, type Touched } from './dirty.sql.js';
 import { createIsoWriter } from './iso-writer.js';
+import { writeKernelLines, writeKernelReports } from './kernel-report.sql.js';
 import { createKnownHosts, type KnownHosts } from './known-hosts.js';
 
 /** What canonicalize writes: one transaction claims the segments and holds everything that follows from them. */
 export function createCanonicalStore(db: Database): CanonicalStore {
   const known = createKnownHosts();
   return {
-    signatureFacts: (tenantId, ids) => readFacts(db, tenantId, ids),
+    signatureFacts: (tenantId, ids) => readFacts(db.pool, tenantId, ids),
     commit: async (tenantId, results, compose) => {
       const done = await inTransaction(db.pool, async (client) => {
         const claimed = await claim(client, tenantId, results);
@@ -26,7 +27,7 @@ export function createCanonicalStore(db: Database): CanonicalStore {
         const epoch = await holdEpoch(client, tenantId);
         known.expect(tenantId, epoch);
         const work = ours.length > 0 ? compose(ours) : null;
-        if (work) await write(client, tenantId, work, known);
+        if (work) await writeCanonical(client, tenantId, work, known);
         return { ids: ours.map((result) => result.segment.id), epoch, work };
       });
       // Only what is committed may be taken as known.
@@ -39,7 +40,7 @@ export function createCanonicalStore(db: Database): CanonicalStore {
 }
 
 /** The tenant's epoch, held until the end of the transaction: derived data is not dropped under our hands. */
-async function holdEpoch(client: PoolClient, tenantId: string): Promise<number> {
+export async function holdEpoch(client: PoolClient, tenantId: string): Promise<number> {
   const rows = await client.query<{ epoch: number }>({
     name: 'hold-epoch',
     text: 'SELECT epoch FROM tenant WHERE id = $1 FOR KEY SHARE',
@@ -48,12 +49,13 @@ async function holdEpoch(client: PoolClient, tenantId: string): Promise<number> 
   return rows.rows[0]?.epoch ?? 0;
 }
 
-async function readFacts(
-  db: Database,
+/** Root and band of the signatures there are. */
+export async function readFacts(
+  client: Pool | PoolClient,
   tenantId: string,
   ids: readonly string[],
 ): Promise<Map<string, SignatureFacts>> {
-  const rows = await db.pool.query<{ id: string; root_id: string; band: Band }>({
+  const rows = await client.query<{ id: string; root_id: string; band: Band }>({
     name: 'signature-facts',
     // A root that nobody has sent has no bucket yet: its first event is news.
     text: `SELECT s.id, s.root_id, r.band FROM signature s JOIN signature r ON r.tenant_id = $1 AND r.id = s.root_id
@@ -93,7 +95,7 @@ async function claim(
  * The order is fixed and rows are sorted in each statement, so that two workers on one tenant never wait for each
  * other in a circle. Events go first: they conflict with nothing, the shared counters are locked as late as possible.
  */
-async function write(
+export async function writeCanonical(
   client: PoolClient,
   tenantId: string,
   work: CanonicalWrite,
@@ -103,6 +105,8 @@ async function write(
   const rows = work.events.map((event, i) => eventRow(tenantId, event, work.bands[i]!, times));
   await copyRows(client, 'event', EVENT_COLUMNS, rows);
   await writeFailures(client, tenantId, work);
+  await writeKernelLines(client, tenantId, work.held);
+  await writeKernelReports(client, tenantId, work.reports);
   await writeCounts(client, tenantId, work, known);
   await markDirty(client, tenantId, 'RECURRENCE', work.touched);
   await markDirty(client, tenantId, 'GROUPING', groupingOf(work));

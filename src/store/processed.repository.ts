@@ -6,7 +6,8 @@ export function createProcessedStore(db: Database): ProcessedStore {
   return {
     isCanonicalized: async (tenantId, segmentId) => {
       const rows = await db.pool.query(
-        'SELECT 1 FROM segment WHERE tenant_id = $1 AND received_at = $2 AND id = $3 AND processed_at IS NOT NULL',
+        `SELECT 1 FROM segment WHERE tenant_id = $1 AND received_at = $2 AND id = $3 AND processed_at IS NOT NULL
+           AND NOT EXISTS (SELECT 1 FROM kernel_line WHERE tenant_id = $1 AND segment_id = $3)`,
         [tenantId, idTime(segmentId), segmentId],
       );
       return rows.rowCount === 1;

@@ -32,6 +32,9 @@ export function createRetentionStore(db: Database): RetentionStore {
       await db.pool.query('DELETE FROM envelope_exception WHERE received_at < $1', [
         new Date(now.getTime() - RETENTION_DAYS.LONG * DAY_MS),
       ]);
+      await db.pool.query('DELETE FROM kernel_report WHERE received_at < $1', [
+        new Date(now.getTime() - RETENTION_DAYS.LONG * DAY_MS),
+      ]);
       await db.pool.query(
         `DELETE FROM signature_slot w USING tenant t WHERE w.tenant_id = t.id AND w.start < (CASE WHEN t.clock = 'EVENT' THEN t.event_clock_at ELSE $1 END) - make_interval(days => $2)`,
         [now, SLOT_DAYS],

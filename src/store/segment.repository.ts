@@ -22,6 +22,9 @@ const LEVEL = { level: 1 };
 /** Segments of a tenant are dealt to this many lanes, which canonicalize side by side. */
 export const LANES = 2;
 
+/** Compressed bytes one run takes on, beyond its first segment: whole logs are large. */
+const BYTES_A_RUN = 4 * 1024 * 1024;
+
 export const laneOf = (segmentId: string): number => Number.parseInt(segmentId.slice(-2), 16) % LANES;
 
 export function createSegmentStore(db: Database): SegmentStore {
@@ -171,11 +174,12 @@ async function readPending(
   const rows = await db.pool.query<{ id: string; received_at: Date; backfill: boolean; body: Buffer }>({
     name: 'pending-segments',
     text: `SELECT s.id, s.received_at, s.backfill, s.body FROM (
-             SELECT id, received_at, sum(envelopes) OVER (ORDER BY id) - envelopes AS before
+             SELECT id, received_at, sum(envelopes) OVER (ORDER BY id) - envelopes AS before,
+               sum(octet_length(body)) OVER (ORDER BY id) - octet_length(body) AS bytes
              FROM segment WHERE tenant_id = $1 AND lane = $2 AND processed_at IS NULL ORDER BY id LIMIT $3
            ) AS next
            JOIN segment s ON s.tenant_id = $1 AND s.received_at = next.received_at AND s.id = next.id
-           WHERE next.before < $4 ORDER BY s.id`,
+           WHERE next.before < $4 AND next.bytes < ${BYTES_A_RUN} ORDER BY s.id`,
     values: [tenantId, lane, limit.segments, limit.envelopes],
   });
   return Promise.all(

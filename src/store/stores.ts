@@ -11,6 +11,8 @@ import { createJobRunStore } from './job-run.repository.js';
 import { createMultiActorStore } from './multi-actor.repository.js';
 import { createObservationStore } from './observation.repository.js';
 import { createPrimitiveRepository } from './primitive.repository.js';
+import { createKernelLineStore } from './kernel-line.repository.js';
+import { createKernelReportRepository } from './kernel-report.repository.js';
 import { createProcessedStore } from './processed.repository.js';
 import { createRecurrenceStore } from './recurrence.repository.js';
 import { createRetentionStore } from './retention.repository.js';
@@ -34,6 +36,8 @@ export function createStores(db: Database, now: () => Date) {
     segments: createSegmentStore(db),
     canonical: createCanonicalStore(db),
     grouping: createGroupingStore(db, now),
+    kernelLines: createKernelLineStore(db),
+    kernelReports: createKernelReportRepository(db),
     recurrence: createRecurrenceStore(db),
     attention: createAttentionStore(db, now),
     signatures: createSignatureRepository(db),

@@ -3,6 +3,7 @@ import type { Database } from './client.js';
 /** What the database says is left to do, by the job that does it. */
 export type LeftToDo = {
   readonly lanes: readonly { readonly tenantId: string; readonly lane: number }[];
+  readonly kernelLines: readonly string[];
   readonly recurrence: readonly string[];
   readonly attention: readonly string[];
   /** Lanes of observations that are left to fold. */
@@ -39,10 +40,12 @@ export function createSweepStore(db: Database): SweepStore {
         `SELECT tenant_id FROM attribution_change WHERE signal IN ('LIVE', 'BACKFILL')
          UNION SELECT tenant_id FROM multi_actor_report WHERE signal IN ('LIVE', 'BACKFILL')`,
       );
+      const lines = await db.pool.query<{ tenant_id: string }>('SELECT DISTINCT tenant_id FROM kernel_line');
       const tenantsOf = (stage: string) =>
         dirty.rows.filter((row) => row.stage === stage).map((row) => row.tenant_id);
       return {
         lanes: lanes.rows.map((row) => ({ tenantId: row.tenant_id, lane: row.lane })),
+        kernelLines: lines.rows.map((row) => row.tenant_id),
         recurrence: [...new Set([...tenantsOf('GROUPING'), ...tenantsOf('RECURRENCE')])],
         attention: [...new Set([...tenantsOf('ATTENTION'), ...due.rows.map((row) => row.id)])],
         attribution: touched.rows.map((row) => ({ tenantId: row.tenant_id, lane: row.lane })),

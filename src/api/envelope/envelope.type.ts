@@ -63,7 +63,7 @@ builder.node(EnvelopeNode, {
     events: t.field({
       type: [EventNode],
       description:
-        'What it was understood to mean. Empty when it could not be read, or its signature is chatter in band IGNORE_FAST.',
+        'What it was understood to mean. Empty when it could not be read, its signature is chatter in band IGNORE_FAST, or it is an inner line of a kernel report, which is one event.',
       complexity: 5,
       resolve: (row, _, { db }) =>
         db.prisma.event.findMany({

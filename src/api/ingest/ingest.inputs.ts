@@ -1,6 +1,6 @@
 import { builder } from '../builder.js';
 
-const IngestWaitEnum = builder.enumType('IngestWait', {
+export const IngestWaitEnum = builder.enumType('IngestWait', {
   values: ['ACCEPTED', 'PROCESSED'] as const,
   description:
     'When the answer comes. ACCEPTED: stored. PROCESSED: read, counted and weighed (half a minute at most).',

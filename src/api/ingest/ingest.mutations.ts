@@ -12,7 +12,7 @@ import { encodeId } from '../ids.js';
 import { SignatureNode } from '../signature/signature.type.js';
 import { IngestEventsInput, IngestLinesInput } from './ingest.inputs.js';
 
-type Ingested = {
+export type Ingested = {
   readonly tenant: string;
   readonly accepted: number;
   readonly duplicates: number;
@@ -23,7 +23,7 @@ type Ingested = {
   readonly signatureIds: readonly string[] | null;
 };
 
-const RejectedEvent = builder.objectRef<Rejected>('RejectedEvent').implement({
+export const RejectedEvent = builder.objectRef<Rejected>('RejectedEvent').implement({
   description: 'Something that was sent and not stored.',
   fields: (t) => ({
     index: t.exposeInt('index', { description: 'Its place in what was sent, from 0.' }),
@@ -136,7 +136,7 @@ function requireSourceType(type: string): void {
 }
 
 /** May this tenant be written to, is the call small enough, and is there room? */
-async function admit(context: Context, tenant: string, sent: number, path: string): Promise<void> {
+export async function admit(context: Context, tenant: string, sent: number, path: string): Promise<void> {
   await requireTenant(context, tenant, 'input.tenant', 'INGEST');
   const many = tooMany(sent);
   if (many) throw new ValidationError('TOO_MANY', many.message, many.hint, [{ path, message: many.message }]);
@@ -146,7 +146,8 @@ async function admit(context: Context, tenant: string, sent: number, path: strin
   throw new Overloaded('Too many envelopes of this tenant are waiting to be processed.', wait);
 }
 
-async function take(
+/** Stores what was sorted and says what became of it. */
+export async function take(
   context: Context,
   tenant: string,
   intake: Intake,

@@ -1,5 +1,6 @@
 import { DEFAULT_POLICY } from '../../domain/attention/policy.js';
 import { BATCH_LIMIT, LINE_LIMIT_BYTES } from '../../domain/envelope/envelope.js';
+import { KERNEL_LOG_LIMIT } from '../../domain/kernel/log-body.js';
 import { MASK_VERSION } from '../../domain/signature/identity.js';
 import type { RefusedSender } from '../../platform/refusals.js';
 import { hasScope } from '../access.js';
@@ -30,6 +31,10 @@ const Limits = builder.objectRef<object>('RuntimeLimits').implement({
     lineBytes: t.int({
       resolve: () => LINE_LIMIT_BYTES,
       description: 'Longest line that is read; a longer one is kept as PARSE_FAILED.',
+    }),
+    kernelLogCharacters: t.int({
+      resolve: () => KERNEL_LOG_LIMIT,
+      description: 'Longest log that ingestKernelLog takes.',
     }),
     pageSize: t.int({ resolve: () => PAGE_LIMIT, description: 'Most nodes of one page.' }),
     pageSizeDefault: t.int({

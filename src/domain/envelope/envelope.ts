@@ -31,9 +31,10 @@ export type EnvelopeStatus = (typeof ENVELOPE_STATUSES)[number];
 
 /**
  * How a body is written down: `event` an event object of the ingestEvents mutation as JSON, `line` text of one line,
+ * `log` a whole log as JSON of its source's own shape,
  * `base64` bytes that are not one line of valid UTF-8.
  */
-export type BodyFormat = 'event' | 'line' | 'base64';
+export type BodyFormat = 'event' | 'line' | 'log' | 'base64';
 
 /** One thing that came in, as it came, with provenance. Stored first, never edited. */
 export type RawEnvelope = {

@@ -2,6 +2,21 @@ import type { EventTime } from './event-time.js';
 import type { Family } from './family.js';
 import type { Severity } from './severity.js';
 
+/** The identity of an event whose source knows better than its words what kind of event it is: an analysed crash. */
+export type GivenIdentity = {
+  readonly family: Family;
+  /** What makes two events one kind; holds no U+001F. */
+  readonly key: string;
+  /** The kind in words: fixed by the key. */
+  readonly template: string;
+  /** Which half of a problem-to-recovery story it tells, of what, and on which thing; null for neither. */
+  readonly state: {
+    readonly side: 'PROBLEM' | 'RECOVERY';
+    readonly subject: string;
+    readonly entity: string;
+  } | null;
+};
+
 /** What a source's parser made of one envelope: its words, before our own rules are applied. */
 export type ParsedEvent = {
   readonly message: string;
@@ -17,6 +32,8 @@ export type ParsedEvent = {
   readonly correlationKeys?: Readonly<Record<string, string>>;
   /** How sure the parser is of a field (0..1); a field it does not name was given outright. */
   readonly confidence?: Readonly<Record<string, number>>;
+  /** Absent: the message decides, as for nearly all events. */
+  readonly identity?: GivenIdentity;
 };
 
 /** What an envelope means, in our words. */

@@ -2,11 +2,13 @@ import { type BlockAssembler, createBlockAssembler } from './blocks/assembler.js
 import type { KernelBlock } from './blocks/block.js';
 import { type BootEvidence, type BootTracker, createBootTracker } from './boots/boot-tracker.js';
 import { analyseBlock } from './findings/analyse-block.js';
+import type { KernelFinding } from './findings/finding.js';
 import { createFindingFolder, type FindingFolder } from './findings/fold.js';
 import { unexpectedReboot } from './findings/reboot.js';
 import { createLimitCounter, DEFAULT_KERNEL_LIMITS, type KernelLimits, type LimitCounter } from './limits.js';
 import type { KernelLine, LineSink, MalformedReason } from './lines/line.js';
 import { createLineReader, type LineReader } from './lines/line-reader.js';
+import type { WallReference } from './lines/stamps.js';
 import { type BootRecord, createBootRecord } from './report/boot-record.js';
 import { buildReport } from './report/build-report.js';
 import type { KernelReport, MalformedSample } from './report/report.js';
@@ -15,6 +17,8 @@ export interface KernelAnalystOptions {
   readonly limits?: Partial<KernelLimits>;
   /** A time the log is not younger than: settles the year of syslog stamps. Without it those give no wall time. */
   readonly referenceMs?: number;
+  /** Minutes east of UTC of the clock that wrote syslog stamps; UTC when omitted. */
+  readonly zoneOffsetMinutes?: number;
 }
 
 /** Reads a kernel log line by line in bounded memory and reports on it. */
@@ -23,6 +27,8 @@ export interface KernelAnalyst {
   push(line: string): void;
   /** The report; the analyst takes no lines after it. */
   finish(): KernelReport;
+  /** The findings of the finished report, with every occurrence that was kept; in no order. */
+  findings(): readonly KernelFinding[];
 }
 
 export const createKernelAnalyst = (options: KernelAnalystOptions = {}): KernelAnalyst =>
@@ -49,7 +55,7 @@ class Analyst implements KernelAnalyst, LineSink {
     this.#limits = { ...DEFAULT_KERNEL_LIMITS, ...options.limits };
     this.#folder = createFindingFolder(this.#limits, this.#counter);
     this.#assembler = createBlockAssembler(this.#limits, this.#counter);
-    this.#reader = createLineReader(this.#limits, this.#counter, this, options.referenceMs ?? null);
+    this.#reader = createLineReader(this.#limits, this.#counter, this, referenceOf(options));
     this.#boot = this.#openBoot('start', null);
   }
 
@@ -69,6 +75,10 @@ class Analyst implements KernelAnalyst, LineSink {
       limits: this.#limits,
       counter: this.#counter,
     });
+  }
+
+  findings(): readonly KernelFinding[] {
+    return this.#folder.all();
   }
 
   line(line: KernelLine): void {
@@ -158,14 +168,26 @@ class Analyst implements KernelAnalyst, LineSink {
   }
 }
 
+const referenceOf = ({ referenceMs, zoneOffsetMinutes = 0 }: KernelAnalystOptions): WallReference | null =>
+  referenceMs === undefined ? null : { ms: referenceMs, offsetMinutes: zoneOffsetMinutes };
+
 const stampedOf = (lines: readonly KernelLine[]): number =>
   lines.filter((line) => line.monotonicUs !== null).length;
 
 /** A whole text at once: tests, small logs, uploads. */
-export function analyseKernelLog(text: string, options: KernelAnalystOptions = {}): KernelReport {
+export const analyseKernelLog = (text: string, options: KernelAnalystOptions = {}): KernelReport =>
+  analyseWhole(text, options).report;
+
+/** A report, and what its findings were made of. */
+export interface KernelAnalysis {
+  readonly report: KernelReport;
+  readonly findings: readonly KernelFinding[];
+}
+
+export function analyseWhole(text: string, options: KernelAnalystOptions = {}): KernelAnalysis {
   const analyst = createKernelAnalyst(options);
   const lines = text.split('\n');
   if (lines.at(-1) === '') lines.pop();
   for (const line of lines) analyst.push(line);
-  return analyst.finish();
+  return { report: analyst.finish(), findings: analyst.findings() };
 }

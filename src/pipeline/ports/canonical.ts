@@ -2,6 +2,7 @@ import type { Band } from '../../domain/attention/band.js';
 import type { RawEnvelope, SourceRef } from '../../domain/envelope/envelope.js';
 import type { CanonicalEvent } from '../../domain/event/event.js';
 import type { Counts } from '../../domain/window/counts.js';
+import type { HeldLine, KernelReportRow } from './kernel.js';
 import type { PendingSegment } from './segment.js';
 
 /** An envelope that could not become an event, and why. */
@@ -62,6 +63,9 @@ export type SegmentResult = {
   readonly segment: PendingSegment;
   readonly events: readonly SignedEvent[];
   readonly failures: readonly EnvelopeFailure[];
+  readonly reports: readonly KernelReportRow[];
+  /** Kernel lines that wait for the rest of their report: no events yet. */
+  readonly held: readonly HeldLine[];
 };
 
 /** What is written in the one transaction that claims the segments. */
@@ -70,6 +74,8 @@ export type CanonicalWrite = {
   /** The band of each event's signature, in the same order. */
   readonly bands: readonly Band[];
   readonly failures: readonly EnvelopeFailure[];
+  readonly reports: readonly KernelReportRow[];
+  readonly held: readonly HeldLine[];
   readonly counts: Counts;
   readonly signatures: ReadonlyMap<string, SignatureText>;
   /** Of signatures never counted before: the bucket in which they may merge by name. */

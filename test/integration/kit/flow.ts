@@ -2,6 +2,7 @@ import type { RawEnvelope } from '../../../src/domain/envelope/envelope.js';
 import { attention } from '../../../src/pipeline/attention.js';
 import { canonicalize } from '../../../src/pipeline/canonicalize.js';
 import { grouping } from '../../../src/pipeline/grouping.js';
+import { assembleKernelLines } from '../../../src/pipeline/kernel-lines.js';
 import { recurrence } from '../../../src/pipeline/recurrence.js';
 import { readers } from '../../../src/sources/registry.js';
 import { LANES } from '../../../src/store/segment.repository.js';
@@ -54,6 +55,8 @@ export async function canonicalizeTurn(
 /** Everything there is left to do, done: as workers would, without the queue. */
 export async function settle(store: TestStore, tenantId: string, workers = 1): Promise<void> {
   while ((await canonicalizeTurn(store, tenantId, workers)) > 0);
+  const tenant = (await store.stores.tenants.find(tenantId))!;
+  while ((await assembleKernelLines(store.stores, tenant, null)).lines > 0);
   while ((await grouping(store.stores, tenantId)).settled > 0);
   while ((await recurrence(store.stores, tenantId)).settled > 0);
   while ((await attention(store.stores, tenantId)).settled > 0);

@@ -12,6 +12,7 @@ import { defaultSeverity } from '../rules/severity.js';
 import type { Frame, Trace } from '../traces/frame.js';
 import { type BlockFacts, scanBlock } from '../traces/scan-block.js';
 import type { Classified } from './classified.js';
+import { defectOf } from './defect.js';
 import type { KernelFinding } from './finding.js';
 import { fingerprintOf, stackFingerprintOf } from './fingerprint.js';
 import { classify } from './title.js';
@@ -43,6 +44,7 @@ export function analyseBlock(
         : (block.start.subject ?? null),
     source: sourceOf(block),
     taint: facts.taint ?? '',
+    defect: defectOf(what.kind, family, culprit.function),
     fingerprint: fingerprintOf(what.kind, family, culprit.function, frames),
     stackFingerprint: stackFingerprintOf(what.kind, family, culprit.function, frames),
     boot,

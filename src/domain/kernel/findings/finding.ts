@@ -24,6 +24,8 @@ export interface KernelFinding {
   /** Source file and line that a WARN() or BUG() named. */
   readonly source: string | null;
   readonly taint: string;
+  /** What the fingerprint stands for, in words. */
+  readonly defect: string;
   /** The same on every machine, in every boot, for the same defect. */
   readonly fingerprint: string;
   /** Finer: the same path to the defect as well. */

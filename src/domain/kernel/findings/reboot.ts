@@ -1,4 +1,5 @@
 import type { KernelLine } from '../lines/line.js';
+import { defectOf } from './defect.js';
 import type { KernelFinding } from './finding.js';
 import { fingerprintOf, stackFingerprintOf } from './fingerprint.js';
 
@@ -20,6 +21,7 @@ export function unexpectedReboot(line: KernelLine, boot: number): KernelFinding 
     subject: null,
     source: null,
     taint: '',
+    defect: defectOf('info_other', family, null),
     fingerprint: fingerprintOf('info_other', family, null, []),
     stackFingerprint: stackFingerprintOf('info_other', family, null, []),
     boot,

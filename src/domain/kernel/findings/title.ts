@@ -102,7 +102,7 @@ function classifyOom(block: KernelBlock): Classified {
 const oom = (global: boolean, process: string): Classified => ({
   kind: 'oom',
   title: `out of memory: killed ${process}${global ? '' : ' (memory cgroup)'}`,
-  family: `oom ${global ? 'system' : 'cgroup'} ${process}`,
+  family: `oom ${global ? 'system' : 'cgroup'} ${process.replace(/\d+/g, 'N')}`,
 });
 
 /** An oops that a panic about the stack follows is a stack overflow. */

@@ -2,6 +2,7 @@ import { cleanLine } from './clean.js';
 import type { Draft } from './draft.js';
 import type { KernelLine } from './line.js';
 import { parseTextLine } from './parse-line.js';
+import type { WallReference } from './stamps.js';
 
 const MAX_CHARS = 8_192;
 
@@ -12,9 +13,9 @@ const MAX_CHARS = 8_192;
 export function kernelLineOf(
   text: string,
   number: number,
-  referenceMs: number | null = null,
+  reference: WallReference | null = null,
 ): KernelLine | null {
-  const draft = parseTextLine(cleanLine(text, MAX_CHARS), referenceMs);
+  const draft = parseTextLine(cleanLine(text, MAX_CHARS), reference);
   return draft.foreign ? null : lineOf(draft, number, MAX_CHARS);
 }
 

@@ -6,6 +6,7 @@ import { draftsFromJson } from './json.js';
 import { lineOf } from './kernel-line.js';
 import type { KernelLine, LineSink, MalformedReason } from './line.js';
 import { embeddedStampAt, parseTextLine, peelAll } from './parse-line.js';
+import type { WallReference } from './stamps.js';
 
 const BOOT_MARK = /^-- (?:Boot ([0-9a-f]{32})|Reboot) --$/;
 const JOURNAL_MARK = /^-- (?:Journal|Logs|No entries|cursor:)/;
@@ -24,24 +25,24 @@ export const createLineReader = (
   limits: KernelLimits,
   counter: LimitCounter,
   sink: LineSink,
-  referenceMs: number | null,
-): LineReader => new Reader(limits, counter, sink, referenceMs);
+  reference: WallReference | null,
+): LineReader => new Reader(limits, counter, sink, reference);
 
 class Reader implements LineReader {
   readonly #limits: KernelLimits;
   readonly #counter: LimitCounter;
   readonly #sink: LineSink;
-  readonly #referenceMs: number | null;
+  readonly #reference: WallReference | null;
   readonly #joiner: DmesgJsonJoiner;
   #number = 0;
   #afterKmsg = false;
   #previous: KernelLine | null = null;
 
-  constructor(limits: KernelLimits, counter: LimitCounter, sink: LineSink, referenceMs: number | null) {
+  constructor(limits: KernelLimits, counter: LimitCounter, sink: LineSink, reference: WallReference | null) {
     this.#limits = limits;
     this.#counter = counter;
     this.#sink = sink;
-    this.#referenceMs = referenceMs;
+    this.#reference = reference;
     this.#joiner = createDmesgJsonJoiner(limits.maxLineChars);
   }
 
@@ -81,7 +82,7 @@ class Reader implements LineReader {
     drafts.forEach((draft, i) => {
       // A document on one line still has its records in order.
       if (i > 0) this.#number++;
-      peelAll(draft, this.#referenceMs);
+      peelAll(draft, this.#reference);
       this.#emitParts(draft);
     });
     return true;
@@ -95,7 +96,7 @@ class Reader implements LineReader {
       this.#malformed('binary', text);
       return;
     }
-    const draft = parseTextLine(text, this.#referenceMs);
+    const draft = parseTextLine(text, this.#reference);
     this.#afterKmsg = draft.form === 'kmsg';
     this.#emitParts(draft);
   }
@@ -106,7 +107,7 @@ class Reader implements LineReader {
     for (let at = gluedAt(rest); at !== -1; at = gluedAt(rest)) {
       const text = rest.text.slice(at);
       this.#emit({ ...rest, text: rest.text.slice(0, at) });
-      rest = { ...rest, ...parseTextLine(text, this.#referenceMs) };
+      rest = { ...rest, ...parseTextLine(text, this.#reference) };
     }
     this.#emit(rest);
   }

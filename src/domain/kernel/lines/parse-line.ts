@@ -2,6 +2,7 @@ import { type Draft, newDraft } from './draft.js';
 import { draftFromKmsg } from './kmsg.js';
 import type { LineForm } from './line.js';
 import { peelCaller, peelPriority, peelStamp, scanStamp } from './printk.js';
+import type { WallReference } from './stamps.js';
 import { peelFacility, peelIso, peelKernelTag, peelRfc3164, peelRfc5424 } from './syslog.js';
 
 const MAX_PREFIXES = 8;
@@ -9,10 +10,10 @@ const MAX_PREFIXES = 8;
 const LOGIN_PROMPT = /^[\w.-]{1,64} login: (?=\S)/;
 
 /** The message of a text line and what its prefixes tell. JSON is read elsewhere. */
-export function parseTextLine(text: string, referenceMs: number | null): Draft {
+export function parseTextLine(text: string, reference: WallReference | null): Draft {
   const kmsg = isDigit(text.charCodeAt(0)) ? draftFromKmsg(text) : null;
   const draft = kmsg ?? newDraft(text);
-  peelAll(draft, referenceMs);
+  peelAll(draft, reference);
   return draft;
 }
 
@@ -20,12 +21,12 @@ export function parseTextLine(text: string, referenceMs: number | null): Draft {
 const STRUCTURED: ReadonlySet<LineForm> = new Set(['journal', 'kmsg', 'dmesg-json']);
 
 /** Peels what may still stand before the message of a structured record: a stamp, a caller, a priority. */
-export function peelAll(draft: Draft, referenceMs: number | null): void {
+export function peelAll(draft: Draft, reference: WallReference | null): void {
   for (let n = 0; n < MAX_PREFIXES && !draft.foreign; n++) {
     if (
       !(draft.monotonicUs !== null && !STRUCTURED.has(draft.form)
         ? peelInner(draft)
-        : peelOuter(draft, referenceMs))
+        : peelOuter(draft, reference))
     )
       return;
   }
@@ -38,12 +39,12 @@ function peelInner(draft: Draft): boolean {
   return at > 0 && at < 256 && draft.text.indexOf(' ') === at && peelKernelTag(draft);
 }
 
-function peelOuter(draft: Draft, referenceMs: number | null): boolean {
+function peelOuter(draft: Draft, reference: WallReference | null): boolean {
   const first = draft.text.charCodeAt(0);
   if (first === 60 /* < */) return peelPriority(draft);
   if (first === 91 /* [ */) return peelStamp(draft) || peelCaller(draft);
   if (isDigit(first)) return peelIso(draft) || (draft.level !== null && peelRfc5424(draft));
-  if (first >= 65 && first <= 90 && peelRfc3164(draft, referenceMs)) return true;
+  if (first >= 65 && first <= 90 && peelRfc3164(draft, reference)) return true;
   if (first >= 97 && first <= 122 && peelFacility(draft)) return true;
   return peelLoginPrompt(draft);
 }

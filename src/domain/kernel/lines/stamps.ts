@@ -1,23 +1,29 @@
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const DAY_MS = 86_400_000;
 
+/** What settles a stamp without year and zone: a time the log is not younger than, and minutes east of UTC. */
+export interface WallReference {
+  readonly ms: number;
+  readonly offsetMinutes: number;
+}
+
 /**
- * A syslog stamp has no year: the latest year that does not put it more than two days after `referenceMs`.
- * Without a reference there is no telling, and the answer is null. Local time is taken for UTC.
+ * A syslog stamp has no year: the latest year that does not put it more than two days after the reference.
+ * Without a reference there is no telling, and the answer is null.
  */
 export function syslogWallMs(
   month: string,
   day: number,
   clock: readonly [number, number, number],
-  referenceMs: number | null,
+  reference: WallReference | null,
 ): number | null {
-  if (referenceMs === null) return null;
+  if (reference === null) return null;
   const index = MONTHS.indexOf(month);
   if (index === -1) return null;
-  const year = new Date(referenceMs).getUTCFullYear();
+  const year = new Date(reference.ms).getUTCFullYear();
   for (const candidate of [year + 1, year, year - 1]) {
-    const at = Date.UTC(candidate, index, day, ...clock);
-    if (at <= referenceMs + 2 * DAY_MS) return at;
+    const at = Date.UTC(candidate, index, day, ...clock) - reference.offsetMinutes * 60_000;
+    if (at <= reference.ms + 2 * DAY_MS) return at;
   }
   return null;
 }

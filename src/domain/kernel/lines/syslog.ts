@@ -1,5 +1,5 @@
 import { afterSpace, type Draft } from './draft.js';
-import { isoMs, syslogWallMs } from './stamps.js';
+import { isoMs, syslogWallMs, type WallReference } from './stamps.js';
 
 const RFC3164 = /^([A-Z][a-z]{2}) {1,2}(\d{1,2}) (\d\d):(\d\d):(\d\d)(?:[.,]\d{1,9})? /;
 const RFC5424 =
@@ -13,10 +13,10 @@ const FACILITY =
 const LEVELS = ['emerg', 'alert', 'crit', 'err', 'warn', 'notice', 'info', 'debug'];
 
 /** `Nov 19 12:34:38 host kernel: `; another tag makes the line another program's. */
-export function peelRfc3164(draft: Draft, referenceMs: number | null): boolean {
+export function peelRfc3164(draft: Draft, reference: WallReference | null): boolean {
   const m = RFC3164.exec(draft.text);
   if (m === null) return false;
-  draft.wallMs = syslogWallMs(m[1]!, +m[2]!, [+m[3]!, +m[4]!, +m[5]!], referenceMs);
+  draft.wallMs = syslogWallMs(m[1]!, +m[2]!, [+m[3]!, +m[4]!, +m[5]!], reference);
   draft.wallResolutionMs = 1_000;
   draft.text = draft.text.slice(m[0].length);
   draft.form = 'syslog';

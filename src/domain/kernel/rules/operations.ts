@@ -115,7 +115,7 @@ function oomDetails(global: boolean, process: string | undefined, pid: string | 
     title: process === undefined ? `out of memory${where}` : `out of memory: killed ${process}${where}`,
     process: process ?? null,
     pid: pid === undefined ? null : Number(pid),
-    key: `oom ${global ? 'system' : 'cgroup'} ${process ?? ''}`,
+    key: `oom ${global ? 'system' : 'cgroup'} ${(process ?? '').replace(/\d+/g, 'N')}`,
   };
 }
 

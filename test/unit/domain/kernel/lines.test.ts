@@ -12,7 +12,7 @@ interface Heard {
   foreign: number;
 }
 
-function read(raw: readonly string[], referenceMs: number | null = null): Heard {
+function read(raw: readonly string[], referenceMs: number | null = null, offsetMinutes = 0): Heard {
   const heard: Heard = { lines: [], marks: [], malformed: [], noise: [], foreign: 0 };
   const sink: LineSink = {
     line: (line) => void heard.lines.push(line),
@@ -23,7 +23,8 @@ function read(raw: readonly string[], referenceMs: number | null = null): Heard 
     noise: (kind, count) => void heard.noise.push(`${kind} ${count}`),
     malformed: (_, reason) => void heard.malformed.push(reason),
   };
-  const reader = createLineReader(DEFAULT_KERNEL_LIMITS, createLimitCounter(), sink, referenceMs);
+  const reference = referenceMs === null ? null : { ms: referenceMs, offsetMinutes };
+  const reader = createLineReader(DEFAULT_KERNEL_LIMITS, createLimitCounter(), sink, reference);
   for (const line of raw) reader.push(line);
   return heard;
 }
@@ -183,6 +184,8 @@ describe('domain/kernel/lines', () => {
     const wall = (raw: string) => read([raw], reference).lines[0]!.wallMs;
     expect(wall('Jan  2 00:00:00 web1 kernel: x')).toBe(Date.UTC(2024, 0, 2));
     expect(wall('Dec 31 00:00:00 web1 kernel: x')).toBe(Date.UTC(2023, 11, 31));
+    const abroad = read(['Jan  2 00:00:00 web1 kernel: x'], reference, 120).lines[0]!.wallMs;
+    expect(abroad).toBe(Date.UTC(2024, 0, 1, 22));
   });
 
   it('cuts a stream into lines wherever its pieces end, and long lines to their limit', () => {
