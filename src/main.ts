@@ -12,6 +12,7 @@ import { createWake } from './jobs/wake.js';
 import { type Accept, createAccept } from './pipeline/accept.js';
 import { createBacklog } from './pipeline/backlog.js';
 import { rememberTenants } from './pipeline/known-tenants.js';
+import { replayEnvelopes } from './pipeline/replay.js';
 import { systemClock } from './platform/clock.js';
 import type { Logger } from './platform/logger.js';
 import { createMetrics } from './platform/metrics.js';
@@ -82,6 +83,12 @@ async function start(
     stores,
     feeds,
     enqueue,
+    replay: ((tenant, request) =>
+      replayEnvelopes(
+        { ...stores, readers, now, release: packageVersion() },
+        tenant,
+        request,
+      )) satisfies Services['replay'],
     queues,
     metrics,
     refusals: createRefusals(),

@@ -9,6 +9,7 @@ import { kernelLinesWorker } from './kernel-lines.js';
 import type { Kit } from './kit/kit.js';
 import type { Worker } from './kit/worker.js';
 import { multiActorWorker } from './multi-actor.js';
+import { rebuildWorker } from './rebuild.js';
 import { recurrenceWorker } from './recurrence.js';
 import { rescoreWorker } from './rescore.js';
 import { retentionWorker } from './retention.js';
@@ -27,6 +28,7 @@ const WORKERS: readonly Worker[] = [
   digestRoundWorker,
   digestWorker,
   rescoreWorker,
+  rebuildWorker,
   sweepWorker,
   retentionWorker,
 ];

@@ -2,6 +2,8 @@ import type { Enqueue } from '../jobs/enqueue.js';
 import type { Wake } from '../jobs/wake.js';
 import type { Accept } from '../pipeline/accept.js';
 import type { Backlog } from '../pipeline/backlog.js';
+import type { TenantSettings } from '../pipeline/ports/tenant.js';
+import type { ReplayReport, ReplayRequest } from '../pipeline/replay.js';
 import type { Logger } from '../platform/logger.js';
 import type { Metrics } from '../platform/metrics.js';
 import type { Queues } from '../platform/queue/queues.js';
@@ -23,6 +25,8 @@ export type Services = {
   readonly enqueue: Enqueue;
   /** Wakes whoever folds the observations of a lane; nobody waits for the queue. */
   readonly wakeAttribution: Wake<{ tenantId: string; lane: number }>;
+  /** Reads stored envelopes again with the parsers there are. */
+  readonly replay: (tenant: TenantSettings, request: ReplayRequest) => Promise<ReplayReport>;
   readonly queues: Queues;
   readonly metrics: Metrics;
   readonly refusals: Refusals;

@@ -20,6 +20,7 @@ import './stats/stats.queries.js';
 import './ingest/ingest.mutations.js';
 import './kernel/kernel.mutations.js';
 import './kernel/kernel.queries.js';
+import './replay/replay.mutations.js';
 import './rescore/rescore.mutations.js';
 import './job/job.subscriptions.js';
 import './runtime/runtime.queries.js';

@@ -55,7 +55,11 @@ export async function canonicalize(
 }
 
 /** Reads every envelope of a segment. Pure but for the parsers handed in. */
-function readSegment(readers: Readers, tenant: TenantSettings, segment: PendingSegment): SegmentResult {
+export function readSegment(
+  readers: Readers,
+  tenant: TenantSettings,
+  segment: PendingSegment,
+): SegmentResult {
   const events: SignedEvent[] = [];
   const failures: EnvelopeFailure[] = [];
   const reports: KernelReportRow[] = [];

@@ -119,10 +119,10 @@ async function upsert(
     name: 'save-candidates',
     text: `INSERT INTO candidate AS c (tenant_id, id, signature_id, signature_ids, type, title, summary, state, band, score, peak_score,
              attention, policy_version, services, hosts, occurrences, episodes, story_at, opened_at, first_seen_at, last_seen_at,
-             closed_at, previous_id, promoted_at)
+             closed_at, previous_id, promoted_at, epoch)
            SELECT $1, id, signature_id, signature_ids, coalesce(type, 'RECURRENCE'), coalesce(title, ''), coalesce(summary, ''),
              CASE WHEN closed IS NULL THEN 'OPEN' ELSE 'CLOSED' END, band, score, peak_score, coalesce(attention, '{}'), $3, services, hosts,
-             0, episodes, to_timestamp(story), to_timestamp(opened), to_timestamp(story), to_timestamp(last), to_timestamp(closed), previous_id, to_timestamp(promoted)
+             0, episodes, to_timestamp(story), to_timestamp(opened), to_timestamp(story), to_timestamp(last), to_timestamp(closed), previous_id, to_timestamp(promoted), (SELECT epoch FROM tenant WHERE id = $1)
            FROM jsonb_to_recordset($2::jsonb) AS t(id uuid, signature_id uuid, signature_ids uuid[], type text, title text, summary text, band text,
              score float8, peak_score float8, attention jsonb, services text[], hosts text[], episodes int, story float8, opened float8,
              last float8, closed float8, previous_id uuid, promoted float8)
@@ -136,7 +136,7 @@ async function upsert(
              attention = CASE WHEN excluded.attention = '{}' THEN c.attention ELSE excluded.attention END,
              policy_version = excluded.policy_version, services = excluded.services, hosts = excluded.hosts, episodes = excluded.episodes,
              opened_at = excluded.opened_at, last_seen_at = excluded.last_seen_at, closed_at = excluded.closed_at,
-             previous_id = coalesce(excluded.previous_id, c.previous_id), promoted_at = excluded.promoted_at`,
+             previous_id = coalesce(excluded.previous_id, c.previous_id), promoted_at = excluded.promoted_at, epoch = excluded.epoch`,
     values: [tenantId, JSON.stringify(rows), policyVersion],
   });
 }

@@ -13,6 +13,8 @@ export type EnvelopeRow = {
   readonly index: number;
   readonly status: EnvelopeStatus;
   readonly reason: string | null;
+  /** The release that last tried to read it again. */
+  readonly triedBy: string | null;
   readonly receivedAt: Date;
   readonly envelope: RawEnvelope;
 };
@@ -45,7 +47,12 @@ export type EnvelopeRepository = {
   readonly find: (tenantId: string, place: Place) => Promise<EnvelopeRow | null>;
 };
 
-type Exception = { readonly index: number; readonly status: EnvelopeStatus; readonly reason: string };
+type Exception = {
+  readonly index: number;
+  readonly status: EnvelopeStatus;
+  readonly reason: string;
+  readonly triedBy: string | null;
+};
 type SegmentRow = {
   readonly id: string;
   readonly received_at: Date;
@@ -59,7 +66,7 @@ const SEGMENTS_A_PAGE = 100;
 const SEGMENTS_AT_ONCE = 10;
 
 const SELECT = `SELECT s.id, s.received_at, s.body, s.processed_at,
-  (SELECT jsonb_agg(jsonb_build_object('index', e.index, 'status', e.status, 'reason', e.reason))
+  (SELECT jsonb_agg(jsonb_build_object('index', e.index, 'status', e.status, 'reason', e.reason, 'triedBy', e.tried_by))
    FROM envelope_exception e WHERE e.tenant_id = s.tenant_id AND e.segment_id = s.id) AS exceptions FROM segment s`;
 
 export function createEnvelopeRepository(db: Database): EnvelopeRepository {
@@ -122,6 +129,10 @@ async function readSegments(
   return rows.rows;
 }
 
+/** Read in the end: the reason why it once could not be read no longer holds. */
+const reasonOf = (exception: Exception | undefined): string | null =>
+  exception && exception.status !== 'CANONICALIZED' ? exception.reason : null;
+
 async function open(tenantId: string, segment: SegmentRow): Promise<EnvelopeRow[]> {
   const exceptions = new Map((segment.exceptions ?? []).map((exception) => [exception.index, exception]));
   const status = segment.processed_at === null ? 'RECEIVED' : 'CANONICALIZED';
@@ -130,7 +141,8 @@ async function open(tenantId: string, segment: SegmentRow): Promise<EnvelopeRow[
     segmentId: segment.id,
     index,
     status: exceptions.get(index)?.status ?? status,
-    reason: exceptions.get(index)?.reason ?? null,
+    reason: reasonOf(exceptions.get(index)),
+    triedBy: exceptions.get(index)?.triedBy ?? null,
     receivedAt: segment.received_at,
     envelope,
   }));

@@ -3,7 +3,8 @@ import type { SegmentResult } from '../pipeline/ports/canonical.js';
 import type { HeldLine } from '../pipeline/ports/kernel.js';
 import type { KernelLineStore, RipeHost } from '../pipeline/ports/kernel-lines.js';
 import { inTransaction, type PoolClient } from '../platform/postgres/pool.js';
-import { holdEpoch, readFacts, writeCanonical } from './canonical.repository.js';
+import { readFacts } from './canonical.repository.js';
+import { holdEpoch, writeCanonical } from './canonical-write.sql.js';
 import type { Database } from './client.js';
 import { createKnownHosts } from './known-hosts.js';
 

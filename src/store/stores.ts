@@ -14,7 +14,9 @@ import { createPrimitiveRepository } from './primitive.repository.js';
 import { createKernelLineStore } from './kernel-line.repository.js';
 import { createKernelReportRepository } from './kernel-report.repository.js';
 import { createProcessedStore } from './processed.repository.js';
+import { createRebuildStore } from './rebuild.repository.js';
 import { createRecurrenceStore } from './recurrence.repository.js';
+import { createReplayStore } from './replay.repository.js';
 import { createRetentionStore } from './retention.repository.js';
 import { createScheduleStore } from './schedule.repository.js';
 import { createSegmentStore } from './segment.repository.js';
@@ -54,6 +56,8 @@ export function createStores(db: Database, now: () => Date) {
     multiActor: createMultiActorStore(db),
     runs,
     schedules: createScheduleStore(db, runs),
+    replays: createReplayStore(db),
+    rebuilds: createRebuildStore(db),
     sweep: createSweepStore(db),
     retention: createRetentionStore(db),
   };

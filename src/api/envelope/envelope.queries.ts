@@ -1,21 +1,9 @@
 import type { EnvelopeRow, Place } from '../../store/envelope.repository.js';
 import { builder, PAGE_DEFAULT, PAGE_LIMIT } from '../builder.js';
-import { EnvelopeStatusEnum } from '../enums.js';
 import { asGraphQLError, ClientError } from '../errors.js';
 import { readableTenants } from '../guard.js';
+import { RawEnvelopeFilter } from './envelope.filter.js';
 import { EnvelopeNode } from './envelope.type.js';
-
-const RawEnvelopeFilter = builder.inputType('RawEnvelopeFilter', {
-  description: 'Which envelopes; every condition must hold.',
-  fields: (t) => ({
-    status: t.field({ type: [EnvelopeStatusEnum], description: 'In one of these states.' }),
-    sourceType: t.string({ description: 'From a source of this type.' }),
-    sourceId: t.string({ description: 'From the source with this id.' }),
-    sourcePath: t.string({ description: 'From this place in a source.' }),
-    since: t.field({ type: 'DateTime', description: 'Received at or after this.' }),
-    until: t.field({ type: 'DateTime', description: 'Received before this.' }),
-  }),
-});
 
 builder.queryField('rawEnvelopes', (t) =>
   t.connection(

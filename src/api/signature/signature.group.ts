@@ -12,6 +12,31 @@ const CollisionType = builder.objectRef<Collision>('CollisionWarning').implement
   }),
 });
 
+const Ancestor = builder
+  .objectRef<{
+    fromTemplate: string;
+    fromMaskVersion: number;
+    toMaskVersion: number;
+    events: bigint;
+    recordedAt: Date;
+  }>('SignatureAncestor')
+  .implement({
+    description: 'A signature whose events are counted under this one since they were read again.',
+    fields: (t) => ({
+      template: t.exposeString('fromTemplate', { description: 'Its text.' }),
+      maskVersion: t.exposeInt('fromMaskVersion', { description: 'Version of the masks that made it.' }),
+      events: t.float({
+        resolve: (row) => Number(row.events),
+        description: 'Events that moved, among those whose rows were kept.',
+      }),
+      recordedAt: t.field({
+        type: 'DateTime',
+        resolve: (row) => row.recordedAt,
+        description: 'When they were read again.',
+      }),
+    }),
+  });
+
 const MEMBERS_LISTED = 200;
 
 builder.prismaObjectFields(SignatureNode, (t) => ({
@@ -37,6 +62,17 @@ builder.prismaObjectFields(SignatureNode, (t) => ({
         where: { tenantId: row.tenantId, rootId: row.id, occurrences: { gt: 0 } },
         orderBy: { id: 'asc' },
         take: Math.min(Math.max(first ?? 50, 0), MEMBERS_LISTED),
+      }),
+  }),
+  lineage: t.field({
+    type: [Ancestor],
+    complexity: 5,
+    description: 'Where it comes from across mask versions, the largest part first; 50 at most.',
+    resolve: (row, _, { db }) =>
+      db.prisma.signatureLineage.findMany({
+        where: { tenantId: row.tenantId, toId: row.id },
+        orderBy: { events: 'desc' },
+        take: 50,
       }),
   }),
   parameters: t.field({

@@ -40,12 +40,14 @@ export async function canonicalizeTurn(
   { stores }: TestStore,
   tenantId: string,
   workers: number,
+  with_ = readers,
 ): Promise<number> {
   const tenant = (await stores.tenants.find(tenantId))!;
   const turns = Array.from({ length: workers }, async (_, worker) => {
     let done = 0;
     for (let lane = 0; lane < LANES; lane++) {
-      done += (await canonicalize({ ...stores, readers }, tenant, (lane + worker) % LANES)).segmentIds.length;
+      done += (await canonicalize({ ...stores, readers: with_ }, tenant, (lane + worker) % LANES)).segmentIds
+        .length;
     }
     return done;
   });
@@ -53,8 +55,13 @@ export async function canonicalizeTurn(
 }
 
 /** Everything there is left to do, done: as workers would, without the queue. */
-export async function settle(store: TestStore, tenantId: string, workers = 1): Promise<void> {
-  while ((await canonicalizeTurn(store, tenantId, workers)) > 0);
+export async function settle(
+  store: TestStore,
+  tenantId: string,
+  workers = 1,
+  with_ = readers,
+): Promise<void> {
+  while ((await canonicalizeTurn(store, tenantId, workers, with_)) > 0);
   const tenant = (await store.stores.tenants.find(tenantId))!;
   while ((await assembleKernelLines(store.stores, tenant, null)).lines > 0);
   while ((await grouping(store.stores, tenantId)).settled > 0);
