@@ -133,6 +133,8 @@ function readAgain(readers: Readers, tenant: TenantSettings, found: readonly Fou
       segment: { ...segment, envelopes: [] },
       events: read.events.map((event) => ({ ...event, index: places[event.index]! })),
       failures: [],
+      reports: read.reports.map((report) => ({ ...report, index: places[report.index]! })),
+      held: read.held.map((line) => ({ ...line, index: places[line.index]! })),
     },
     places: places.filter((_, at) => !failed.has(at)),
     failures: read.failures.map(({ index, code, reason }) => ({ index: places[index]!, code, reason })),

@@ -27,7 +27,7 @@ export function createRebuildStore(db: Database): RebuildStore {
     left: async (tenantId) => {
       const rows = await db.pool.query<{ segments: number; signatures: number }>(
         `SELECT (SELECT count(*)::int FROM segment WHERE tenant_id = $1 AND processed_at IS NULL) AS segments,
-                (SELECT count(*)::int FROM dirty WHERE tenant_id = $1) AS signatures`,
+                (SELECT count(*)::int FROM dirty WHERE tenant_id = $1) + (SELECT count(*)::int FROM kernel_line WHERE tenant_id = $1) AS signatures`,
         [tenantId],
       );
       return rows.rows[0]!;
@@ -92,6 +92,8 @@ const DERIVED = [
   'onset',
   'dirty',
   'envelope_exception',
+  'kernel_line',
+  'kernel_report',
   'source',
 ] as const;
 
