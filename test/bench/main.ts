@@ -1,5 +1,6 @@
 import { benchAttributionSimulation } from './attribution-simulation.js';
 import { benchAttributionVectors } from './attribution-vectors.js';
+import { benchCrash } from './crash.js';
 import { benchIngest } from './ingest.js';
 import { benchKernel } from './kernel.js';
 
@@ -17,6 +18,7 @@ const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
   ingest: () => benchIngest(number('--events', 1_000_000), number('--rounds', 5)),
   'attribution-simulation': () => benchAttributionSimulation(number('--runs', 2_000)),
   'attribution-vectors': async () => benchAttributionVectors(),
+  crash: () => benchCrash(number('--events', 200_000), number('--kills', 10)),
   kernel: async () => failUnless((await benchKernel()).ok),
 };
 
@@ -24,7 +26,7 @@ const bench = BENCHES[name ?? ''];
 if (bench) await bench();
 else {
   console.error(
-    `npm run bench NAME [--events N] [--rounds N] [--runs N]\nNAME is one of ${Object.keys(BENCHES).join(', ')}.`,
+    `npm run bench NAME [--events N] [--rounds N] [--runs N] [--kills N]\nNAME is one of ${Object.keys(BENCHES).join(', ')}.`,
   );
   process.exitCode = 1;
 }

@@ -15,4 +15,4 @@ export async function startApiProcess(env: Record<string, string>, port?: number
 }
 
 export const startWorkerProcess = (env: Record<string, string>): Running =>
-  startProcess('worker', env, 'pipe');
+  startProcess('worker', { ...env, PORT: '0' }, 'pipe');
