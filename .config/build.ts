@@ -1,7 +1,7 @@
 // Builds dist: all that a server needs beside its npm packages. `node dist/src/cli/main.js start` runs it.
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundleWall } from '../src/http/wall.js';
+import { bundlePage, PAGES } from '../src/http/wall.js';
 import { ROOT, runTool } from './check/step.js';
 
 const DIST = join(ROOT, 'dist');
@@ -11,10 +11,12 @@ const faults = await runTool('tsc', ['-p', '.config/tsconfig.build.json']);
 for (const fault of faults) console.error(fault);
 if (faults.length > 0) process.exit(1);
 
-const { html, script } = await bundleWall(join(ROOT, 'src/wall'));
 mkdirSync(join(DIST, 'wall'));
-writeFileSync(join(DIST, 'wall/wall.html'), html);
-writeFileSync(join(DIST, 'wall/wall.js'), script);
+for (const name of PAGES) {
+  const { html, script } = await bundlePage(name, join(ROOT, 'src/wall'));
+  writeFileSync(join(DIST, `wall/${name}.html`), html);
+  writeFileSync(join(DIST, `wall/${name}.js`), script);
+}
 cpSync(join(ROOT, 'prisma/migrations'), join(DIST, 'prisma/migrations'), { recursive: true });
 
 // A package of its own: what runs from here finds its migrations and its wall beside it.

@@ -7,7 +7,7 @@ import { createGuard } from './http/guard.js';
 import { livez, metrics, readyz } from './http/health.js';
 import { servePage } from './http/pages.js';
 import { closeServer, createHttpServer, type Handler, listenOn } from './http/server.js';
-import { loadWall } from './http/wall.js';
+import { loadPage } from './http/wall.js';
 import type { Spool } from './pipeline/spool.js';
 import { listenUdp, type UdpListener } from './sources/syslog/driver.js';
 
@@ -32,7 +32,8 @@ export async function startDoors({ env, services, spool }: Options): Promise<Doo
   const sockets = createWebSockets(services, authenticator);
   const health = { db: services.db, metrics: counters, stopping: () => stopping };
   const api = createApi(services, authenticator);
-  const wall = await loadWall();
+  const [wall, kernel] = await Promise.all([loadPage('wall'), loadPage('kernel')]);
+  const kernelPage = servePage('text/html; charset=utf-8', kernel.html);
   const toWall: Handler = (_, response) => void response.writeHead(302, { location: '/wall' }).end();
   const server = createHttpServer({
     logger,
@@ -43,6 +44,9 @@ export async function startDoors({ env, services, spool }: Options): Promise<Doo
       ['/', toWall],
       ['/wall', servePage('text/html; charset=utf-8', wall.html)],
       ['/wall/wall.js', servePage('text/javascript; charset=utf-8', wall.script)],
+      ['/kernel', kernelPage],
+      ['/kernel/', kernelPage],
+      ['/kernel/page.js', servePage('text/javascript; charset=utf-8', kernel.script)],
       ['/livez', (_, response) => livez(response)],
       ['/readyz', (_, response) => readyz(response, health)],
       ['/metrics', (_, response) => metrics(response, health)],

@@ -7,7 +7,7 @@ import { sendJson } from './respond.js';
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
 export type HttpOptions = {
-  /** Handlers by path. */
+  /** Handlers by path; a path that ends in a slash stands for everything below it. */
   readonly routes: ReadonlyMap<string, Handler>;
   readonly guard: (request: IncomingMessage) => Refusal | null;
   readonly onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
@@ -23,7 +23,7 @@ export function createHttpServer({ routes, guard, onUpgrade, logger }: HttpOptio
         error: { code: refused.code, message: refused.message, hint: refused.hint },
       });
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-    const handler = routes.get(path);
+    const handler = routes.get(path) ?? handlerAbove(routes, path);
     if (!handler) return notFound(response, path);
     Promise.resolve(handler(request, response)).catch((error) => failed(response, logger, error));
   });
@@ -35,6 +35,12 @@ export function createHttpServer({ routes, guard, onUpgrade, logger }: HttpOptio
     else onUpgrade(request, socket, head);
   });
   return server;
+}
+
+/** The handler of `/kernel/` for `/kernel/ID`. */
+function handlerAbove(routes: HttpOptions['routes'], path: string): Handler | undefined {
+  const end = path.indexOf('/', 1);
+  return end === -1 ? undefined : routes.get(path.slice(0, end + 1));
 }
 
 function refuseForm(request: IncomingMessage): Refusal | null {
@@ -52,7 +58,7 @@ const notFound = (response: ServerResponse, path: string): void =>
     error: {
       code: 'NOT_FOUND',
       message: `There is nothing at ${path.slice(0, 100)}.`,
-      hint: 'Try /graphql, /wall, /livez, /readyz or /metrics.',
+      hint: 'Try /graphql, /wall, /kernel, /livez, /readyz or /metrics.',
     },
   });
 

@@ -1,12 +1,5 @@
-import {
-  PROMOTIONS,
-  type Promotion,
-  request,
-  SNAPSHOT,
-  type Snapshot,
-  unwrap,
-  type WallCandidate,
-} from './graphql.js';
+import { PROMOTIONS, type Promotion, SNAPSHOT, type Snapshot, type WallCandidate } from './graphql.js';
+import { request, unwrap } from './request.js';
 
 export type FeedState =
   | { readonly kind: 'connecting' }

@@ -1,6 +1,6 @@
 import { card, element, type Shown } from './card.js';
 import { type FeedState, follow } from './feed.js';
-import { takeToken } from './graphql.js';
+import { takeToken } from './request.js';
 
 const byId = (id: string): HTMLElement => document.getElementById(id)!;
 const cards = byId('cards');

@@ -76,10 +76,17 @@ function assembleRun<L extends WaitingLine>(lines: readonly L[]): AssembledRun<L
       finding: analyseBlock(block),
       start: lines[block.startLine.number - 1]!,
     })),
-    released: lines.filter((_, i) => !blocks.some((block) => holds(block, i + 1))),
+    released: lines.filter(
+      (_, i) => !blocks.some((block) => holds(block, i + 1, read[i]?.message ?? '')),
+    ),
   };
 }
 
-/** Whether a line stands within a report; what leads up to it (`cut here`) is told by its preface. */
-const holds = (block: KernelBlock, number: number): boolean =>
-  number >= block.startLine.number - block.preface.length - 1 && number <= block.lastLine;
+/** What may stand before a report and its preface: `cut here`, a fence. */
+const LEAD = /\[ cut here \]|^[-=]{20,}$/;
+
+/** Whether a line stands within a report, or leads up to it. */
+function holds(block: KernelBlock, number: number, message: string): boolean {
+  const first = block.startLine.number - block.preface.length;
+  return number >= first ? number <= block.lastLine : number === first - 1 && LEAD.test(message);
+}
