@@ -43,6 +43,8 @@ export type ObservationResult = {
 
 export type Observed = {
   readonly results: readonly ObservationResult[];
+  /** Names of primitives nobody has registered, each once. */
+  readonly unregistered: readonly string[];
   /** The pairs that were observed, each once. */
   readonly pairs: readonly { readonly identity: string; readonly primitive: string }[];
   /** What workers are to fold; gone once it is. */
@@ -89,6 +91,7 @@ export async function observe(
   const outcomes = new Map(observations.map(({ id }, index) => [id, saved.outcomes[index]!]));
   return {
     results: reads.map((read, index) => resultOf(read, index, last, outcomes, find(sent[index]!.primitive))),
+    unregistered: names.filter((name) => !find(name).registered),
     pairs: pairsOf(observations),
     touches: saved.touches,
   };

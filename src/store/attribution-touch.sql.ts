@@ -128,3 +128,27 @@ export async function takeTouches(
     signal,
   }));
 }
+
+/**
+ * Marks pairs as left to fold from their beginning: of one primitive, or of all (null). Nobody acted differently, so a
+ * change it brings is told to subscribers and is nothing to attention.
+ */
+export async function foldAgain(
+  client: PoolClient,
+  tenantId: string,
+  primitive: string | null,
+  now: Date,
+): Promise<void> {
+  const rows = await client.query<{ identity: string; primitive: string }>(
+    'SELECT identity, primitive FROM attribution_state WHERE tenant_id = $1 AND NOT withdrawn AND ($2::text IS NULL OR primitive = $2)',
+    [tenantId, primitive],
+  );
+  const touches = rows.rows.map((row) => ({
+    ...row,
+    since: BEGINNING,
+    until: END,
+    observations: 0,
+    signal: 'NONE' as const,
+  }));
+  await addTouches(client, tenantId, touches, now);
+}

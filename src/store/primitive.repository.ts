@@ -1,7 +1,7 @@
 import type { ValueKind } from '../domain/attribution/observation.js';
 import type { PrimitiveDefinition } from '../domain/attribution/primitive-definition.js';
 import { inTransaction, type Pool, type PoolClient } from '../platform/postgres/pool.js';
-import { addTouches, BEGINNING, END } from './attribution-touch.sql.js';
+import { foldAgain } from './attribution-touch.sql.js';
 import type { Database } from './client.js';
 import { holdTenantAlone } from './tenant.sql.js';
 
@@ -60,28 +60,4 @@ async function upsert(client: PoolClient, tenantId: string, definition: Primitiv
        minimum = excluded.minimum, maximum = excluded.maximum, updated_at = excluded.updated_at`,
     [tenantId, name, kind, description, allowed, minimum, maximum, now],
   );
-}
-
-/**
- * Marks pairs as left to fold from their beginning: of one primitive, or of all (null). Nobody acted differently, so a
- * change it brings is told to subscribers and is nothing to attention.
- */
-export async function foldAgain(
-  client: PoolClient,
-  tenantId: string,
-  primitive: string | null,
-  now: Date,
-): Promise<void> {
-  const rows = await client.query<{ identity: string; primitive: string }>(
-    'SELECT identity, primitive FROM attribution_state WHERE tenant_id = $1 AND NOT withdrawn AND ($2::text IS NULL OR primitive = $2)',
-    [tenantId, primitive],
-  );
-  const touches = rows.rows.map((row) => ({
-    ...row,
-    since: BEGINNING,
-    until: END,
-    observations: 0,
-    signal: 'NONE' as const,
-  }));
-  await addTouches(client, tenantId, touches, now);
 }

@@ -1,5 +1,6 @@
 import { createAttentionStore } from './attention.repository.js';
 import { createAttributionStore } from './attribution.repository.js';
+import { createAttributionReads } from './attribution-read.repository.js';
 import { createCanonicalStore } from './canonical.repository.js';
 import type { Database } from './client.js';
 import { createDigestStore } from './digest.repository.js';
@@ -54,6 +55,7 @@ export function createStores(db: Database, now: () => Date) {
     identities: createIdentityRepository(db),
     attribution: createAttributionStore(db),
     multiActor: createMultiActorStore(db),
+    observed: createAttributionReads(db),
     runs,
     schedules: createScheduleStore(db, runs),
     replays: createReplayStore(db),

@@ -1,10 +1,11 @@
 import { isTimeZone } from '../../domain/event/zone.js';
 import { TENANT_SLUG } from '../../domain/shared/ids.js';
 import { hasScope } from '../access.js';
+import { AttributionProfileEnum } from '../attribution/attribution.enums.js';
 import { builder } from '../builder.js';
 import { TenantClockEnum } from '../enums.js';
 import { NotAllowed, notAllowed, ValidationError } from '../errors.js';
-import { TenantType } from './tenant.type.js';
+import { TenantType, whole } from './tenant.type.js';
 
 const CreateTenantInput = builder.inputType('CreateTenantInput', {
   description: 'A new tenant.',
@@ -18,6 +19,11 @@ const CreateTenantInput = builder.inputType('CreateTenantInput', {
       type: TenantClockEnum,
       defaultValue: 'WALL',
       description: 'CLOCK EVENT: now = the newest trusted event time (imports, replays, demos).',
+    }),
+    attributionProfile: t.field({
+      type: AttributionProfileEnum,
+      defaultValue: 'ROBUST',
+      description: 'The rules observations are folded by.',
     }),
     timeZone: t.string({ defaultValue: 'UTC', description: 'IANA name, like Europe/Berlin.' }),
   }),
@@ -42,6 +48,7 @@ builder.mutationField('createTenant', (t) =>
         name: input.name ?? input.tenant,
         clock: input.clock ?? 'WALL',
         timeZone: input.timeZone ?? 'UTC',
+        attributionProfile: input.attributionProfile ?? 'ROBUST',
       });
       if (!created) {
         const issue = { path: 'input.tenant', message: 'is taken' };
@@ -56,10 +63,6 @@ builder.mutationField('createTenant', (t) =>
     },
   }),
 );
-
-/** A client that asks for __typename alone makes an empty selection, which Prisma refuses. */
-const whole = <T extends object>(query: T): T | Record<string, never> =>
-  'select' in query && Object.keys(query.select as object).length === 0 ? {} : query;
 
 function faultsOf(slug: string, timeZone: string) {
   return [

@@ -1,3 +1,4 @@
+import { AttributionProfileEnum } from '../attribution/attribution.enums.js';
 import { builder } from '../builder.js';
 import { TenantClockEnum } from '../enums.js';
 
@@ -13,6 +14,11 @@ export const TenantType = builder.prismaObject('Tenant', {
       description: 'What now means.',
     }),
     timeZone: t.exposeString('timeZone', { description: 'IANA name; stamps without a zone are read in it.' }),
+    attributionProfile: t.field({
+      type: AttributionProfileEnum,
+      resolve: (row) => row.attributionProfile as 'ROBUST',
+      description: 'The rules its observations are folded by; setAttributionProfile chooses.',
+    }),
     createdAt: t.field({
       type: 'DateTime',
       resolve: (row) => row.createdAt,
@@ -25,3 +31,7 @@ export const TenantType = builder.prismaObject('Tenant', {
     }),
   }),
 });
+
+/** A client that asks for __typename alone makes an empty selection, which Prisma refuses. */
+export const whole = <T extends object>(query: T): T | Record<string, never> =>
+  'select' in query && Object.keys(query.select as object).length === 0 ? {} : query;
