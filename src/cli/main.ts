@@ -9,6 +9,7 @@ import { ingestFiles } from './commands/ingest.js';
 import { analyseKernelFile } from './commands/kernel.js';
 import { describeFailure } from './failure.js';
 import { note, print, printJson } from './output.js';
+import { runSignatures } from './signatures.js';
 
 const env = (): Env => readEnv();
 const client = () => createClient(env().FORESHOCK_URL, env().FORESHOCK_TOKEN);
@@ -40,7 +41,9 @@ const command = (signature: string, description: string): Command =>
   program.command(signature).description(description).option('--json', 'print JSON for programs', false);
 
 command('start', 'run the server')
-  .option('--role <role>', 'all, api or worker', 'all')
+  .addOption(
+    new Option('--role <role>', 'what this process does').choices(['all', 'api', 'worker']).default('all'),
+  )
   .action(async (options) => {
     const { start } = await import('./commands/start.js');
     await start(env(), logger(), options.role);
@@ -102,6 +105,11 @@ command('token', 'make an access token')
     const { makeToken } = await import('./commands/token.js');
     await makeToken(client(), env(), quietLogger(), options);
   });
+
+command('signatures', 'offline filter: one message a line in, the group of each out; needs no server')
+  .requiredOption('--csv', 'write LineId,EventId,EventTemplate after the end of input')
+  .option('--stream', 'write each line at once, by its own signature alone', false)
+  .action((options) => runSignatures(process.stdin, process.stdout, options));
 
 command('attribution', 'offline filter: series of observations in, what each says out; needs no server')
   .requiredOption('--ndjson', 'read {id, value_kind, observations} a line, write the state of each a line')
