@@ -25,6 +25,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'services',
+          // After the unit tests: vitest does not mix projects with limits of their own.
+          sequence: { groupOrder: 1 },
           include: [
             'test/integration/**/*.test.ts',
             'test/contract/**/*.test.ts',

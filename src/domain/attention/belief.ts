@@ -2,8 +2,8 @@ import { countedInside } from './detectors/change-share.js';
 import type { Remembered } from './detectors/opinion.js';
 import type { Surprise } from './detectors/surprise.js';
 import type { Look } from './evidence.js';
+import type { Findings, Values } from './findings.js';
 import type { ComponentName, ScoringPolicy } from './policy.js';
-import type { Findings, Values } from './weigh.js';
 
 /** A surprise, less what lay inside declared windows: what was announced is not news. */
 export function surpriseOutside(surprise: Surprise | null, look: Look): Surprise | null {

@@ -1,10 +1,11 @@
 import { isDismissible } from './belief.js';
+import type { Findings } from './findings.js';
 import { COMPONENTS, type ComponentName, type ScoringPolicy } from './policy.js';
 import { type Said, said } from './said.js';
 import { sayImpact, sayNovelty, sayRecovery, sayRecurrence, saySpread, type Told } from './say.js';
 import { sayChange, sayDismissed, sayMemory, saySourceBias } from './say-memory.js';
 import { pointsOf } from './score.js';
-import { type Findings, valuesOf } from './weigh.js';
+import { valuesOf } from './weigh.js';
 
 /** One of the nine parts of a score: points = weight x value, with a sentence, what it rests on and what is missing. */
 export type Component = Said & {

@@ -1,6 +1,6 @@
 import type { Band } from './band.js';
 import type { Baseline } from './detectors/baseline.js';
-import type { HeldSurprise } from './weigh.js';
+import type { HeldSurprise } from './findings.js';
 
 /** A stretch of activity without a week of quiet in it. It becomes a candidate once it reaches WATCH. */
 export type Period = {

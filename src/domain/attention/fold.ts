@@ -3,12 +3,13 @@ import { atLeast, type Band } from './band.js';
 import { isChatter } from './chatter.js';
 import { keepCheckpoint, thinCheckpoints } from './checkpoints.js';
 import type { SignatureEvidence } from './evidence.js';
+import type { Findings, Values } from './findings.js';
 import type { FoldState, Period } from './fold-state.js';
 import { closedByPerson, nextHeardTick } from './memory.js';
 import type { ScoringPolicy } from './policy.js';
 import { bandOf, type Points, pointsOf, scoreOf } from './score.js';
 import { lastActiveTick, nextActiveTick, nextQuietTick } from './ticks.js';
-import { type Findings, findAt, type Values, valuesOf } from './weigh.js';
+import { findAt, valuesOf } from './weigh.js';
 
 /** Score and band at a tick, with what they rest on. */
 export type Snapshot = {

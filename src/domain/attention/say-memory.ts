@@ -3,8 +3,8 @@ import { iso, plural, sayDuration, sayNumber } from '../shared/words.js';
 import type { Changed } from './detectors/baseline.js';
 import type { NamedWindow } from './detectors/change.js';
 import type { Remembered } from './detectors/opinion.js';
+import type { Findings } from './findings.js';
 import { type Said, said } from './said.js';
-import type { Findings } from './weigh.js';
 
 const VERDICT_WORDS: Readonly<Record<Remembered['last']['verdict'], string>> = {
   USEFUL: 'called useful',

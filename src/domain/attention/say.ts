@@ -1,8 +1,8 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../shared/time.js';
 import { iso, plural, sayDuration, sayNumber } from '../shared/words.js';
+import type { Findings } from './findings.js';
 import type { ScoringPolicy } from './policy.js';
 import { type Said, said } from './said.js';
-import type { Findings } from './weigh.js';
 
 /** What a sentence may rest on: the tick and the policy it was weighed with. */
 export type Told = { readonly tick: number; readonly policy: ScoringPolicy };

@@ -1,6 +1,6 @@
 import type { Band } from './band.js';
+import type { Values } from './findings.js';
 import { COMPONENTS, type ComponentName, type ScoringPolicy } from './policy.js';
-import type { Values } from './weigh.js';
 
 export type Points = Readonly<Record<ComponentName, number>>;
 

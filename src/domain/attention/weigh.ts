@@ -2,53 +2,22 @@ import { clamp, decay } from '../shared/statistics.js';
 import { ONSETS_REACH_MS } from '../window/onsets.js';
 import { indexAt } from '../window/series.js';
 import { aroundChanges, believed, surpriseOutside } from './belief.js';
-import { type Absence, absenceAt } from './detectors/absence.js';
+import { absenceAt } from './detectors/absence.js';
 import { type Baseline, baselineAt } from './detectors/baseline.js';
-import { type Change, changeAt } from './detectors/change.js';
-import { type Impact, impactAt } from './detectors/impact.js';
-import { type Novelty, noveltyAt } from './detectors/novelty.js';
-import { type Remembered, rememberedAt } from './detectors/opinion.js';
-import { type Repeat, repeatAt } from './detectors/repeat.js';
-import { type Rhythm, rhythmAt } from './detectors/rhythm.js';
-import { type SelfHeal, selfHealAt } from './detectors/self-heal.js';
-import { type SourceBias, sourceBiasAt } from './detectors/source-bias.js';
-import { type Spread, spreadAt } from './detectors/spread.js';
+import { changeAt } from './detectors/change.js';
+import { impactAt } from './detectors/impact.js';
+import { noveltyAt } from './detectors/novelty.js';
+import { rememberedAt } from './detectors/opinion.js';
+import { repeatAt } from './detectors/repeat.js';
+import { rhythmAt } from './detectors/rhythm.js';
+import { selfHealAt } from './detectors/self-heal.js';
+import { sourceBiasAt } from './detectors/source-bias.js';
+import { spreadAt } from './detectors/spread.js';
 import { type Surprise, surpriseAt } from './detectors/surprise.js';
-import { type Trend, trendAt } from './detectors/trend.js';
+import { trendAt } from './detectors/trend.js';
 import type { Look } from './evidence.js';
-import type { ComponentName, ScoringPolicy } from './policy.js';
-
-/** A burst that is still in mind: what was seen when, fading since. */
-export type HeldSurprise = { readonly surprise: Surprise; readonly tick: number };
-
-/** What the detectors found at a tick; a score is made of this and the policy alone. Null: nothing to report. */
-export type Findings = {
-  readonly firstSeen: number;
-  readonly watchedSince: number;
-  /** Starts of activity so far. */
-  readonly onsets: number;
-  readonly hosts: number;
-  readonly impact: Impact;
-  readonly held: HeldSurprise | null;
-  /** The held surprise's value now. */
-  readonly burst: number;
-  readonly trend: Trend | null;
-  readonly repeat: Repeat | null;
-  readonly rhythm: Rhythm | null;
-  readonly absence: Absence | null;
-  readonly selfHeal: SelfHeal | null;
-  readonly spread: Spread | null;
-  readonly novelty: Novelty | null;
-  /** How far the rest is believed: low for what nobody would care about. */
-  readonly care: number;
-  /** What it was like when a person last judged it. */
-  readonly baseline: Baseline | null;
-  readonly memory: Remembered | null;
-  readonly sourceBias: SourceBias | null;
-  readonly change: Change | null;
-};
-
-export type Values = Readonly<Record<ComponentName, number>>;
+import type { Findings, HeldSurprise, Values } from './findings.js';
+import type { ScoringPolicy } from './policy.js';
 
 /** Runs every detector at a tick. `before` is the burst held in mind from earlier ticks, `judged` the baseline of the last judgement. */
 export function findAt(look: Look, before: HeldSurprise | null, judged: Baseline | null = null): Findings {

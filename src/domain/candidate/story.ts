@@ -1,7 +1,7 @@
 import type { Band } from '../attention/band.js';
 import type { SignatureEvidence } from '../attention/evidence.js';
+import type { Findings } from '../attention/findings.js';
 import type { Folded, FoldedPeriod, Snapshot } from '../attention/fold.js';
-import type { Findings } from '../attention/weigh.js';
 import { candidateId } from './identity.js';
 import { candidateTitle, plainTemplate } from './title.js';
 import { type CandidateType, candidateType } from './type.js';

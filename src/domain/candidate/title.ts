@@ -1,4 +1,4 @@
-import type { Findings } from '../attention/weigh.js';
+import type { Findings } from '../attention/findings.js';
 import { plural, sayDuration } from '../shared/words.js';
 import type { CandidateType } from './type.js';
 

@@ -1,4 +1,4 @@
-import type { Findings } from '../attention/weigh.js';
+import type { Findings } from '../attention/findings.js';
 
 export const CANDIDATE_TYPES = [
   'RECURRENCE',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Findings } from '../../../../src/domain/attention/findings.js';
 import { DEFAULT_POLICY } from '../../../../src/domain/attention/policy.js';
 import {
   sayImpact,
@@ -9,7 +10,7 @@ import {
   saySpread,
   type Told,
 } from '../../../../src/domain/attention/say.js';
-import { type Findings, findAt } from '../../../../src/domain/attention/weigh.js';
+import { findAt } from '../../../../src/domain/attention/weigh.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../src/domain/shared/time.js';
 import { burst, cycles, every, lookAt, moment, type Story } from './evidence-builder.js';
 

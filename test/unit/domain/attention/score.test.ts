@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { atLeast, BANDS, type Band, bandRank } from '../../../../src/domain/attention/band.js';
+import type { Values } from '../../../../src/domain/attention/findings.js';
 import { COMPONENTS, DEFAULT_POLICY } from '../../../../src/domain/attention/policy.js';
 import { bandOf, pointsOf, scoreOf } from '../../../../src/domain/attention/score.js';
-import type { Values } from '../../../../src/domain/attention/weigh.js';
 
 const values = (given: Partial<Values>): Values => ({ ...NOTHING, ...given });
 const NOTHING = Object.fromEntries(COMPONENTS.map((name) => [name, 0])) as Values;

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isChatter } from '../../../../src/domain/attention/chatter.js';
+import type { HeldSurprise } from '../../../../src/domain/attention/findings.js';
 import { COMPONENTS, DEFAULT_POLICY } from '../../../../src/domain/attention/policy.js';
-import { findAt, type HeldSurprise, valuesOf } from '../../../../src/domain/attention/weigh.js';
+import { findAt, valuesOf } from '../../../../src/domain/attention/weigh.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../src/domain/shared/time.js';
 import { burst, cycles, every, lookAt, moment, type Story } from './evidence-builder.js';
 
