@@ -4,6 +4,7 @@ import { createLogger } from '../platform/logger.js';
 import { packageVersion } from '../platform/package-info.js';
 import { runAttribution } from './attribution.js';
 import { createClient } from './client.js';
+import { rebuild, replay, rescore } from './commands/again.js';
 import { showCandidates, showDigest, tailPromotions } from './commands/ask.js';
 import { ingestFiles } from './commands/ingest.js';
 import { analyseKernelFile } from './commands/kernel.js';
@@ -106,9 +107,37 @@ command('token', 'make an access token')
     await makeToken(client(), env(), quietLogger(), options);
   });
 
-command('signatures', 'offline filter: one message a line in, the group of each out; needs no server')
+command('replay', 'read envelopes again that could not be read before')
+  .option('--tenant <slug>', 'whose they are', 'default')
+  .option('--source-type <type>', 'only of sources of this type')
+  .option('--since <time>', 'received at or after this ISO time')
+  .option('--until <time>', 'received before this ISO time')
+  .option('--force', 'try also what this release has tried in vain already', false)
+  .option('--dry-run', 'only tell what would happen', false)
+  .action((options) => replay(client(), options));
+
+command(
+  'rebuild',
+  'read all of a tenant again with the parsers and masks there are now, and show the difference',
+)
+  .option('--tenant <slug>', 'whose', 'default')
+  .option('--keep', 'do it; otherwise it is only shown', false)
+  .action((options) => rebuild(client(), options));
+
+command('rescore', 'weigh signatures again, and show who moves band')
+  .option('--tenant <slug>', 'whose', 'default')
+  .option('--bands <bands>', 'only those now in these bands, comma separated', list)
+  .option('--keep', 'do it; otherwise it is only shown', false)
+  .action((options) => rescore(client(), options));
+
+command('distribute', 'spread the tables over a Citus cluster by tenant').action(async (options) => {
+  const { distribute } = await import('./commands/distribute.js');
+  await distribute(env(), options);
+});
+
+command('signatures', 'offline filter: one message a line in, its kind out; needs no server')
   .requiredOption('--csv', 'write LineId,EventId,EventTemplate after the end of input')
-  .option('--stream', 'write each line at once, by its own signature alone', false)
+  .option('--stream', 'write each line as it comes, with first-level ids', false)
   .action((options) => runSignatures(process.stdin, process.stdout, options));
 
 command('attribution', 'offline filter: series of observations in, what each says out; needs no server')

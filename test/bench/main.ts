@@ -3,12 +3,16 @@ import { benchAttributionVectors } from './attribution-vectors.js';
 import { benchCrash } from './crash.js';
 import { benchIngest } from './ingest.js';
 import { benchKernel } from './kernel.js';
+import { benchSignatureFuzz, benchSignatures } from './signatures.js';
 
 const [name, ...args] = process.argv.slice(2);
 const number = (flag: string, fallback: number): number => {
   const at = args.indexOf(flag);
   return at === -1 ? fallback : Number(args[at + 1]);
 };
+
+/** What is neither a flag nor a flag's value: files. */
+const files = args.filter((arg, at) => !arg.startsWith('--') && !args[at - 1]?.startsWith('--'));
 
 const failUnless = (ok: boolean): void => {
   if (!ok) process.exitCode = 1;
@@ -19,6 +23,8 @@ const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
   'attribution-simulation': () => benchAttributionSimulation(number('--runs', 2_000)),
   'attribution-vectors': async () => benchAttributionVectors(),
   crash: () => benchCrash(number('--events', 200_000), number('--kills', 10)),
+  signatures: () => benchSignatures(files),
+  'signatures-fuzz': () => benchSignatureFuzz(files, number('--count', 1_000_000)),
   kernel: async () => failUnless((await benchKernel()).ok),
 };
 

@@ -1,6 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { entityOf } from '../../src/domain/signature/entity.js';
 import { explainMembership } from '../../src/domain/signature/membership.js';
 import { signMessage } from '../../src/domain/signature/sign.js';
@@ -233,12 +231,4 @@ export async function benchSignatureFuzz(files: string[], count = 1_000_000): Pr
   const worst = fuzzSignatures([...read, ...SAMPLES], count);
   show(`${round(count)} mutated lines, the dearest`, `${worst.toFixed(1)} ms`);
   check(worst < MAX_LINE_MS, `mutated lines under ${MAX_LINE_MS} ms`);
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values, positionals } = parseArgs({
-    options: { fuzz: { type: 'boolean' } },
-    allowPositionals: true,
-  });
-  await (values.fuzz === true ? benchSignatureFuzz(positionals) : benchSignatures(positionals));
 }
