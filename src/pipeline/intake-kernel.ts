@@ -1,5 +1,4 @@
-import { hash } from 'node:crypto';
-import { KERNEL_LOG_LIMIT, writeKernelLogBody } from '../domain/kernel/log-body.js';
+import { KERNEL_LOG_LIMIT, keyOfLog, writeKernelLogBody } from '../domain/kernel/log-body.js';
 import { logReportId } from '../domain/kernel/report/draft.js';
 import { cleanKey, cleanSource, type Fault, faultOfKey, faultOfNames } from './intake.js';
 import type { AcceptItem } from './ports/segment.js';
@@ -38,7 +37,7 @@ export function intakeKernelLog(input: KernelLogIntake): KernelLogTaken {
     ...(host ? { host: cleanKey(host) } : {}),
     ...(bootedAt ? { bootedAt: bootedAt.toISOString() } : {}),
   });
-  const key = idempotencyKey ? cleanKey(idempotencyKey) : hash('sha256', body, 'hex');
+  const key = idempotencyKey ? cleanKey(idempotencyKey) : keyOfLog(body);
   return {
     item: { envelope: { body, format: 'log', mode: 'MUTATION', peer: null, source }, idempotencyKey: key },
     reportId: logReportId(source.id, body),

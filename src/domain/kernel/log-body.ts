@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+
 /** Characters of a log that one envelope may hold: some hundred thousand lines. */
 export const KERNEL_LOG_LIMIT = 8 * 1024 * 1024;
 
@@ -17,3 +19,6 @@ export const writeKernelLogBody = ({ log, host, bootedAt }: KernelLogBody): stri
     ...(host === undefined ? {} : { host }),
     ...(bootedAt === undefined ? {} : { bootedAt }),
   });
+
+/** The idempotency key of a log whose sender gave none. */
+export const keyOfLog = (body: string): string => hash('sha256', body, 'hex');

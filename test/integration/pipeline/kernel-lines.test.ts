@@ -1,24 +1,12 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bodyOfText } from '../../../src/domain/envelope/body.js';
 import { assembleKernelLines, KERNEL_QUIET_MS } from '../../../src/pipeline/kernel-lines.js';
 import { newId } from '../../../src/platform/ids.js';
 import { fixture } from '../../unit/domain/kernel/fixture.js';
 import { openTestStore, type TestStore } from '../kit/database.js';
 import { canonicalizeTurn, settle, snapshot } from '../kit/flow.js';
+import { asSyslog, BOOTED, saveLines } from '../kit/kernel-lines.js';
 import { seeded } from '../kit/story-week.js';
-
-const BOOTED = Date.UTC(2026, 4, 2, 6);
-
-/** The lines of a fixture as a relay writes them: the host's own second, then what the kernel printed. */
-const asSyslog = (name: string, host: string): string[] =>
-  fixture(name)
-    .split('\n')
-    .map((line) => {
-      const seconds = Number(/^\[ *(\d+)/.exec(line)![1]);
-      const at = new Date(BOOTED + seconds * 1_000).toISOString().slice(0, 19);
-      return `<4>1 ${at}Z ${host} kernel - - - ${line}`;
-    });
 
 const OTHERS = Array.from(
   { length: 30 },
@@ -43,20 +31,6 @@ const newTenant = async (): Promise<string> => {
 };
 const tenantOf = async (id: string) => (await store.stores.tenants.find(id))!;
 
-async function saveLines(
-  tenantId: string,
-  lines: readonly string[],
-  receivedAt = new Date(),
-): Promise<string> {
-  const source = { type: 'syslog', id: 'relay', name: null, path: null };
-  const items = lines.map((line) => ({
-    envelope: { ...bodyOfText(line), mode: 'UDP' as const, peer: '192.0.2.1', source },
-    idempotencyKey: null,
-  }));
-  const saved = await store.stores.segments.save({ tenantId, backfill: false, receivedAt, items });
-  return saved.segmentId!;
-}
-
 const events = async (tenantId: string) =>
   (
     await store.db.pool.query(
@@ -76,7 +50,7 @@ afterAll(() => store.close());
 describe('pipeline/kernel-lines', () => {
   it('makes one event of a report that came line by line, and keeps hosts apart', async () => {
     const tenant = await newTenant();
-    await saveLines(tenant, LINES);
+    await saveLines(store, tenant, LINES);
     await settle(store, tenant);
     expect(
       (await events(tenant)).map((row) => [row.host, row.kind, row.culprit, row.severity, row.message]),
@@ -109,7 +83,7 @@ describe('pipeline/kernel-lines', () => {
     const run = async (lines: readonly string[], batch: number, workers: number) => {
       const tenant = await newTenant();
       for (let at = 0; at < lines.length; at += batch) {
-        await saveLines(tenant, lines.slice(at, at + batch));
+        await saveLines(store, tenant, lines.slice(at, at + batch));
         if (workers > 1) await canonicalizeTurn(store, tenant, workers);
       }
       await settle(store, tenant, workers);
@@ -143,13 +117,13 @@ describe('pipeline/kernel-lines', () => {
     const tenant = await newTenant();
     const from = new Date();
     const lines = asSyslog('gpf-in-lock', 'web-1');
-    await saveLines(tenant, lines.slice(0, 8), from);
+    await saveLines(store, tenant, lines.slice(0, 8), from);
     await canonicalizeTurn(store, tenant, 1);
     const assemble = async (afterMs: number) =>
       assembleKernelLines(store.stores, await tenantOf(tenant), new Date(from.getTime() + afterMs));
     expect(await assemble(KERNEL_QUIET_MS - 1)).toEqual({ lines: 0, waiting: true });
     // The second half was received in time, but nobody has read it yet.
-    await saveLines(tenant, lines.slice(8), new Date(from.getTime() + 1_000));
+    await saveLines(store, tenant, lines.slice(8), new Date(from.getTime() + 1_000));
     expect(await assemble(KERNEL_QUIET_MS * 4)).toEqual({ lines: 0, waiting: true });
     await canonicalizeTurn(store, tenant, 1);
     expect(await assemble(KERNEL_QUIET_MS)).toEqual({ lines: 0, waiting: true });
@@ -162,7 +136,7 @@ describe('pipeline/kernel-lines', () => {
     const from = Date.now();
     const lines = asSyslog('gpf-in-lock', 'web-1');
     for (let second = 0; second <= 66; second += 3)
-      await saveLines(tenant, lines, new Date(from + second * 1_000));
+      await saveLines(store, tenant, lines, new Date(from + second * 1_000));
     await canonicalizeTurn(store, tenant, 1);
     const { lines: read, waiting: more } = await assembleKernelLines(
       store.stores,
@@ -176,7 +150,7 @@ describe('pipeline/kernel-lines', () => {
 
   it('puts lines together once, whatever fails and whoever else tries', async () => {
     const tenant = await newTenant();
-    await saveLines(tenant, LINES);
+    await saveLines(store, tenant, LINES);
     while ((await canonicalizeTurn(store, tenant, 1)) > 0);
     const before = await waiting(tenant);
     const { hosts } = await store.stores.kernelLines.ripe(tenant, null, 0, 0);
@@ -203,7 +177,10 @@ describe('pipeline/kernel-lines', () => {
     const tenant = await newTenant();
     const line =
       '<6>1 2026-05-02T06:00:00Z web-1 kernel - - - [    0.100000] rcu: Hierarchical SRCU implementation.';
-    const segmentId = await saveLines(tenant, ['<6>1 2026-05-02T06:00:00Z web-1 sshd - - - hello', line]);
+    const segmentId = await saveLines(store, tenant, [
+      '<6>1 2026-05-02T06:00:00Z web-1 sshd - - - hello',
+      line,
+    ]);
     await canonicalizeTurn(store, tenant, 2);
     expect(await events(tenant)).toEqual([]);
     expect(await store.stores.processed.isCanonicalized(tenant, segmentId)).toBe(false);
@@ -226,7 +203,7 @@ describe('pipeline/kernel-lines', () => {
 
   it('takes a report from a lone line for the same defect as one from a whole log', async () => {
     const tenant = await newTenant();
-    await saveLines(tenant, asSyslog('operations/link', 'web-1'));
+    await saveLines(store, tenant, asSyslog('operations/link', 'web-1'));
     const body = JSON.stringify({ log: fixture('operations/link'), host: 'web-9' });
     const receivedAt = new Date();
     await store.stores.segments.save({

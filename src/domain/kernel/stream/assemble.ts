@@ -76,9 +76,7 @@ function assembleRun<L extends WaitingLine>(lines: readonly L[]): AssembledRun<L
       finding: analyseBlock(block),
       start: lines[block.startLine.number - 1]!,
     })),
-    released: lines.filter(
-      (_, i) => !blocks.some((block) => holds(block, i + 1, read[i]?.message ?? '')),
-    ),
+    released: lines.filter((_, i) => !blocks.some((block) => holds(block, i + 1, read[i]?.message ?? ''))),
   };
 }
 
