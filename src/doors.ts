@@ -8,8 +8,10 @@ import { livez, metrics, readyz } from './http/health.js';
 import { servePage } from './http/pages.js';
 import { closeServer, createHttpServer, type Handler, listenOn } from './http/server.js';
 import { loadPage } from './http/wall.js';
+import { WEBHOOKS } from './http/webhooks.js';
 import type { Spool } from './pipeline/spool.js';
 import { listenUdp, type UdpListener } from './sources/syslog/driver.js';
+import { mountWebhooks } from './webhooks.js';
 
 export type Doors = {
   readonly url: string;
@@ -37,6 +39,7 @@ export async function startDoors({ env, services, spool }: Options): Promise<Doo
   const toWall: Handler = (_, response) => void response.writeHead(302, { location: '/wall' }).end();
   const server = createHttpServer({
     logger,
+    takesForms: (path) => path.startsWith(WEBHOOKS),
     guard: createGuard({ allowedHosts: listOf(env.FORESHOCK_ALLOWED_HOSTS), open: () => open }),
     onUpgrade: sockets.upgrade,
     routes: new Map<string, Handler>([
@@ -50,6 +53,7 @@ export async function startDoors({ env, services, spool }: Options): Promise<Doo
       ['/livez', (_, response) => livez(response)],
       ['/readyz', (_, response) => readyz(response, health)],
       ['/metrics', (_, response) => metrics(response, health)],
+      [WEBHOOKS, mountWebhooks(services, authenticator)],
     ]),
   });
   const port = await listenOn(server, host, env.PORT);

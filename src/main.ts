@@ -11,6 +11,7 @@ import { createEnqueue, type Enqueue } from './jobs/enqueue.js';
 import { createWake } from './jobs/wake.js';
 import { type Accept, createAccept } from './pipeline/accept.js';
 import { createBacklog } from './pipeline/backlog.js';
+import { createTextIntake } from './pipeline/intake-texts.js';
 import { rememberTenants } from './pipeline/known-tenants.js';
 import { replayEnvelopes } from './pipeline/replay.js';
 import { systemClock } from './platform/clock.js';
@@ -82,6 +83,7 @@ async function start(
     db,
     stores,
     feeds,
+    textIntake: createTextIntake(readers),
     enqueue,
     replay: ((tenant, request) =>
       replayEnvelopes(

@@ -2,6 +2,7 @@ import type { Enqueue } from '../jobs/enqueue.js';
 import type { Wake } from '../jobs/wake.js';
 import type { Accept } from '../pipeline/accept.js';
 import type { Backlog } from '../pipeline/backlog.js';
+import type { TextIntake } from '../pipeline/intake-texts.js';
 import type { TenantSettings } from '../pipeline/ports/tenant.js';
 import type { ReplayReport, ReplayRequest } from '../pipeline/replay.js';
 import type { Logger } from '../platform/logger.js';
@@ -19,6 +20,7 @@ export type Services = {
   readonly stores: Stores;
   readonly feeds: Feeds;
   readonly accept: Accept;
+  readonly textIntake: TextIntake;
   readonly backlog: Backlog;
   /** The same of observations that are left to fold. */
   readonly observationBacklog: Backlog;

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from '../platform/logger.js';
+import { addressOf } from './address.js';
 import { isSimplePost, type Refusal } from './guard.js';
 import { sendJson } from './respond.js';
 
@@ -9,20 +10,22 @@ export type Handler = (request: IncomingMessage, response: ServerResponse) => vo
 export type HttpOptions = {
   /** Handlers by path; a path that ends in a slash stands for everything below it. */
   readonly routes: ReadonlyMap<string, Handler>;
+  /** True for paths that take what a form could send, from senders that show a token: a page of another site cannot. */
+  readonly takesForms?: (path: string) => boolean;
   readonly guard: (request: IncomingMessage) => Refusal | null;
   readonly onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   readonly logger: Logger;
 };
 
 /** One node:http server for every door. Each request passes the guard before anything looks at it. */
-export function createHttpServer({ routes, guard, onUpgrade, logger }: HttpOptions): Server {
+export function createHttpServer({ routes, takesForms, guard, onUpgrade, logger }: HttpOptions): Server {
   const server = createServer((request, response) => {
-    const refused = guard(request) ?? refuseForm(request);
+    const { path } = addressOf(request);
+    const refused = guard(request) ?? (takesForms?.(path) && hasToken(request) ? null : refuseForm(request));
     if (refused)
       return sendJson(response, refused.status, {
         error: { code: refused.code, message: refused.message, hint: refused.hint },
       });
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     const handler = routes.get(path) ?? handlerAbove(routes, path);
     if (!handler) return notFound(response, path);
     Promise.resolve(handler(request, response)).catch((error) => failed(response, logger, error));
@@ -43,6 +46,9 @@ function handlerAbove(routes: HttpOptions['routes'], path: string): Handler | un
   return end === -1 ? undefined : routes.get(path.slice(0, end + 1));
 }
 
+const hasToken = ({ headers }: IncomingMessage): boolean =>
+  headers.authorization !== undefined || headers['x-api-token'] !== undefined;
+
 function refuseForm(request: IncomingMessage): Refusal | null {
   if (!isSimplePost(request)) return null;
   return {
@@ -58,7 +64,7 @@ const notFound = (response: ServerResponse, path: string): void =>
     error: {
       code: 'NOT_FOUND',
       message: `There is nothing at ${path.slice(0, 100)}.`,
-      hint: 'Try /graphql, /wall, /kernel, /livez, /readyz or /metrics.',
+      hint: 'Try /graphql, /wall, /kernel, /webhooks/logicmonitor, /livez, /readyz or /metrics.',
     },
   });
 

@@ -1,4 +1,10 @@
-import type { AcceptItem, Batch, ItemOutcome, SegmentStore } from './ports/segment.js';
+import {
+  type AcceptItem,
+  type Batch,
+  type ItemOutcome,
+  isStored,
+  type SegmentStore,
+} from './ports/segment.js';
 
 /** Save first, wake after the commit: what the queue loses, `sweep` finds again. */
 export type AcceptDeps = {
@@ -89,7 +95,7 @@ async function settle(deps: AcceptDeps, waiting: readonly Waiting[]): Promise<vo
     for (const { request, resolve } of waiting) {
       const outcomes = all.outcomes.slice(at, at + request.items.length);
       at += request.items.length;
-      resolve({ ...all, outcomes, segmentId: outcomes.includes('STORED') ? all.segmentId : null });
+      resolve({ ...all, outcomes, segmentId: outcomes.some(isStored) ? all.segmentId : null });
     }
   } catch (error) {
     for (const { reject } of waiting) reject(error);

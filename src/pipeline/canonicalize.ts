@@ -45,8 +45,8 @@ export async function canonicalize(
   const results = pending.map((segment) => readSegment(deps.readers, tenant, segment));
   const ids = new Set(results.flatMap((result) => result.events.map((event) => event.signatureId)));
   const facts = await deps.canonical.signatureFacts(tenant.id, [...ids]);
-  const segmentIds = await deps.canonical.commit(tenant.id, results, (claimed) =>
-    composeWrite(tenant, claimed, facts),
+  const segmentIds = await deps.canonical.commit(tenant.id, results, (claimed, alerts) =>
+    composeWrite(tenant, claimed, facts, alerts),
   );
   const envelopes = pending.reduce((sum, segment) => sum + segment.envelopes.length, 0);
   const held = results.reduce((sum, result) => sum + result.held.length, 0);
@@ -86,7 +86,8 @@ export function readSegment(
 
 /** The event as it is, or what a lone kernel line means; null for a part of a kernel report that comes line by line. */
 function understood(parsed: ParsedEvent): ParsedEvent | null {
-  if (parsed.service !== 'kernel' || parsed.identity !== undefined) return parsed;
+  if (parsed.service !== 'kernel' || parsed.identity !== undefined || parsed.alert !== undefined)
+    return parsed;
   const kernel = understandKernelEvent(parsed);
   if (kernel === null) return parsed;
   return kernel.kind === 'finding' ? kernel.event : null;

@@ -134,14 +134,14 @@ function itemOf(event: EventIntake, sources: Map<string, SourceRef>): AcceptItem
   };
 }
 
-const TOO_DEEP: Fault = {
+export const TOO_DEEP: Fault = {
   code: 'TOO_DEEP',
   message: 'The event is nested too deeply to be written down.',
   hint: 'Send flatter fields; six levels are read.',
 };
 
 /** Null where the stack does not hold as many levels as the event has. */
-function jsonOf(event: object): string | null {
+export function jsonOf(event: object): string | null {
   try {
     return JSON.stringify(event);
   } catch {

@@ -9,6 +9,7 @@ export type ReadFailure = {
   readonly status: 'PARSE_FAILED' | 'UNSUPPORTED';
   readonly code: string;
   readonly reason: string;
+  readonly hint?: string;
 };
 export type Read =
   | { readonly events: readonly ParsedEvent[]; readonly report?: KernelReportDraft }
@@ -31,12 +32,14 @@ export function readEnvelope(readers: Readers, envelope: RawEnvelope, context: P
   }
 }
 
-const failed = (status: ReadFailure['status'], code: string, reason: string): Read => ({
-  failure: { status, code, reason },
+const failed = (status: ReadFailure['status'], code: string, reason: string, hint?: string): Read => ({
+  failure: { status, code, reason, ...(hint ? { hint } : {}) },
 });
 
 const readResult = (result: Result<readonly ParsedEvent[]>): Read =>
-  result.ok ? { events: result.value } : failed('PARSE_FAILED', result.error.code, result.error.message);
+  result.ok
+    ? { events: result.value }
+    : failed('PARSE_FAILED', result.error.code, result.error.message, result.error.hint);
 
 function readEvent(readers: Readers, envelope: RawEnvelope, context: ParseContext): Read {
   const { type } = envelope.source;

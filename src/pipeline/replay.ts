@@ -103,8 +103,8 @@ async function keep(
   if (reread.length === 0) return [];
   const ids = new Set(reread.flatMap(({ result }) => result.events.map(({ signatureId }) => signatureId)));
   const facts = await deps.canonical.signatureFacts(tenant.id, [...ids]);
-  return deps.replays.commit(tenant.id, reread, deps.release, deps.now(), (claimed) =>
-    composeWrite(tenant, claimed, facts),
+  return deps.replays.commit(tenant.id, reread, deps.release, deps.now(), (claimed, alerts) =>
+    composeWrite(tenant, claimed, facts, alerts),
   );
 }
 

@@ -5,6 +5,7 @@ import { GIVEN_MASK_VERSION, givenSignature } from '../domain/signature/given.js
 import { MASK_VERSION } from '../domain/signature/identity.js';
 import { type Signed, signMessage } from '../domain/signature/sign.js';
 import type { SignedEvent, StateMark } from './ports/canonical.js';
+import { signAlert } from './sign-alert.js';
 
 type Place = Pick<SignedEvent, 'segmentId' | 'receivedAt' | 'index' | 'part'>;
 type Source = { readonly type: string; readonly id: string };
@@ -17,7 +18,12 @@ export function signEvent(parsed: ParsedEvent, place: Place, source: Source): Si
     signed = signMessage(message, { service });
     return { family: signed.family, confidence: signed.familyConfidence };
   });
-  const { id, template, family, side, subjectId } = signed!;
+  const { id, template, family } = signed!;
+  const alert =
+    parsed.alert === undefined
+      ? null
+      : signAlert(parsed.alert, event, signed!, { ...place, sourceType: source.type });
+  const { side, subjectId } = alert ?? signed!;
   return {
     segmentId: place.segmentId,
     receivedAt: place.receivedAt,
@@ -27,9 +33,10 @@ export function signEvent(parsed: ParsedEvent, place: Place, source: Source): Si
     signatureId: id,
     text: { template, family, maskVersion: MASK_VERSION, side, subjectId },
     mark:
-      side === null || subjectId === null
+      alert !== null || side === null || subjectId === null
         ? null
         : markOf(event, id, side, subjectId, entityOf(event.message, event.host)),
+    alert: alert && { id: alert.id, sighting: alert.sighting },
     sourceType: source.type,
     sourceId: source.id,
   };
@@ -54,6 +61,7 @@ function signGiven(
     text: { template, family, maskVersion: GIVEN_MASK_VERSION, side, subjectId },
     mark:
       state === null || subjectId === null ? null : markOf(event, id, state.side, subjectId, state.entity),
+    alert: null,
     sourceType: source.type,
     sourceId: source.id,
   };

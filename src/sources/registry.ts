@@ -1,6 +1,8 @@
 import { parseEventEnvelope } from './event/parse.js';
 import { parseFileLine } from './file/parse.js';
 import { parseKernelLine, parseKernelLog } from './kernel/parse.js';
+import { logicMonitorWebhook } from './logicmonitor/driver.js';
+import { parseLogicMonitor } from './logicmonitor/parse.js';
 import type { Readers, Source } from './source.js';
 import { parseSyslog } from './syslog/parse.js';
 
@@ -28,6 +30,15 @@ export const SOURCES: readonly Source[] = [
     maturity: 'STABLE',
     notes:
       'Linux kernel logs in every form: dmesg, console, kmsg, journal, syslog. Crashes become findings (docs/kernel.md).',
+  },
+  {
+    type: 'logicmonitor',
+    parseLine: parseLogicMonitor,
+    webhook: logicMonitorWebhook,
+    ingestModes: ['ingestLogicMonitor', 'POST /webhooks/logicmonitor', 'ingestLines', 'ingestEvents'],
+    maturity: 'STABLE',
+    notes:
+      'Alerts: active, clear, ack. The same alert again is a heartbeat; one that says when it cleared is a whole episode.',
   },
 ];
 

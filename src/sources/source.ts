@@ -23,14 +23,23 @@ export type ReadLog = { readonly events: readonly ParsedEvent[]; readonly report
 
 /** A parser of whole logs (format `log`): pure, never throws but where a parser of lines may. */
 export type ParseLog = (body: string, sourceId: string, context: ParseContext) => Result<ReadLog>;
+/** Bodies that a sender may post to `/webhooks/<path>`. */
+export type Webhook = {
+  /** Letters, digits and hyphens. */
+  readonly path: string;
+  /** Cuts a body into what `parseLine` reads, one text an envelope; a body that is one thing stays as it came. Never throws. */
+  readonly split: (body: string) => Result<readonly string[]>;
+};
 
 /** What a source offers: its parsers by body format, and what the `runtime` query says of it. */
 export type Source = {
   readonly type: string;
-  /** Reads one line of text; absent when the source has no lines. */
+  /** Reads the text of one envelope, mostly a line; absent when the source has no texts of its own. */
   readonly parseLine?: Parse;
   /** Reads a whole log in one envelope; absent when the source has no such thing. */
   readonly parseLog?: ParseLog;
+  /** Set when it is also received over HTTP; the doors mount it. */
+  readonly webhook?: Webhook;
   readonly ingestModes: readonly string[];
   readonly maturity: 'STABLE' | 'BETA';
   readonly notes: string;

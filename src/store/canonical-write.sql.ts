@@ -1,6 +1,7 @@
 import type { Band } from '../domain/attention/band.js';
 import type { CanonicalWrite, SignedEvent } from '../pipeline/ports/canonical.js';
 import type { PoolClient } from '../platform/postgres/pool.js';
+import { writeAlerts } from './alert.sql.js';
 import { type CopyValue, copyRows } from './copy.js';
 import { writeCounts } from './counts.sql.js';
 import { markDirty, type Touched } from './dirty.sql.js';
@@ -34,6 +35,7 @@ export async function writeCanonical(
   await writeFailures(client, tenantId, work);
   await writeKernelLines(client, tenantId, work.held);
   await writeKernelReports(client, tenantId, work.reports);
+  await writeAlerts(client, tenantId, work);
   await writeCounts(client, tenantId, work, known);
   await markDirty(client, tenantId, 'RECURRENCE', work.touched);
   await markDirty(client, tenantId, 'GROUPING', groupingOf(work));

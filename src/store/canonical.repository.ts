@@ -1,6 +1,7 @@
 import type { Band } from '../domain/attention/band.js';
 import type { CanonicalStore, SegmentResult, SignatureFacts } from '../pipeline/ports/canonical.js';
 import { inTransaction, type Pool, type PoolClient } from '../platform/postgres/pool.js';
+import { loadAlerts } from './alert.sql.js';
 import { holdEpoch, writeCanonical } from './canonical-write.sql.js';
 import type { Database } from './client.js';
 import { createKnownHosts } from './known-hosts.js';
@@ -16,7 +17,8 @@ export function createCanonicalStore(db: Database): CanonicalStore {
         const ours = results.filter((result) => claimed.has(result.segment.id));
         const epoch = await holdEpoch(client, tenantId);
         known.expect(tenantId, epoch);
-        const work = ours.length > 0 ? compose(ours) : null;
+        const alerts = await loadAlerts(client, tenantId, ours);
+        const work = ours.length > 0 ? compose(ours, alerts) : null;
         if (work) await writeCanonical(client, tenantId, work, known);
         return { ids: ours.map((result) => result.segment.id), epoch, work };
       });

@@ -5,6 +5,7 @@ import { HOST_SET_LIMIT, mergeHostSets } from '../domain/window/host-set.js';
 import type { CanonicalWrite } from '../pipeline/ports/canonical.js';
 import type { PoolClient } from '../platform/postgres/pool.js';
 import type { KnownHosts } from './known-hosts.js';
+import { writeMarks } from './mark.sql.js';
 
 /** Adds a batch's sums to the stored ones. Every sum commutes: batches may be added in any order. */
 export async function writeCounts(
@@ -16,6 +17,7 @@ export async function writeCounts(
   await writeSignatures(client, tenantId, work);
   await writeSlots(client, tenantId, work);
   await writeHours(client, tenantId, work);
+  await dropEmptied(client, tenantId, work);
   await writeHosts(client, tenantId, work, known);
   await writeMarks(client, tenantId, work);
   await writeSources(client, tenantId, work);
@@ -48,6 +50,7 @@ async function writeSignatures(client: PoolClient, tenantId: string, work: Canon
              templates = merge_texts(s.templates, excluded.templates),
              services = merge_texts(s.services, excluded.services),
              occurrences = s.occurrences + excluded.occurrences,
+             side = least(s.side, excluded.side), subject_id = least(s.subject_id, excluded.subject_id),
              first_seen_at = least(s.first_seen_at, excluded.first_seen_at),
              last_seen_at = greatest(s.last_seen_at, excluded.last_seen_at),
              bucket_id = coalesce(s.bucket_id, excluded.bucket_id),
@@ -152,6 +155,19 @@ async function writeHours(client: PoolClient, tenantId: string, { counts }: Cano
   });
 }
 
+/** What an alert's correction leaves without an event is no activity. */
+async function dropEmptied(client: PoolClient, tenantId: string, { counts }: CanonicalWrite): Promise<void> {
+  const ids = inOrder(counts).filter(([, sums]) => [...sums.minutes.values()].some(({ count }) => count < 1));
+  if (ids.length === 0) return;
+  for (const table of ['signature_slot', 'signature_hour']) {
+    await client.query({
+      name: `drop-emptied-${table}`,
+      text: `DELETE FROM ${table} WHERE tenant_id = $1 AND signature_id = ANY($2::uuid[]) AND count < 1`,
+      values: [tenantId, ids.map(([id]) => id)],
+    });
+  }
+}
+
 /** Only first sightings: a host that is known to have shown it earlier costs nothing. */
 async function writeHosts(
   client: PoolClient,
@@ -177,27 +193,6 @@ async function writeHosts(
       rows.map((row) => row.id),
       rows.map((row) => row.host),
       rows.map((row) => seconds(row.first)),
-    ],
-  });
-}
-
-async function writeMarks(client: PoolClient, tenantId: string, { marks }: CanonicalWrite): Promise<void> {
-  if (marks.length === 0) return;
-  const key = (mark: (typeof marks)[number]) => `${mark.subjectId} ${mark.entity} ${mark.at} ${mark.side}`;
-  const rows = [...marks].sort((a, b) => (key(a) < key(b) ? -1 : 1));
-  await client.query({
-    name: 'add-marks',
-    text: `INSERT INTO mark (tenant_id, subject_id, entity, at, side, signature_id)
-           SELECT $1, subject, entity, to_timestamp(at), side, signature
-           FROM unnest($2::uuid[], $3::text[], $4::float8[], $5::text[], $6::uuid[]) AS t(subject, entity, at, side, signature)
-           ON CONFLICT DO NOTHING`,
-    values: [
-      tenantId,
-      rows.map((mark) => mark.subjectId),
-      rows.map((mark) => mark.entity),
-      rows.map((mark) => seconds(mark.at)),
-      rows.map((mark) => mark.side),
-      rows.map((mark) => mark.signatureId),
     ],
   });
 }

@@ -88,6 +88,8 @@ const DERIVED = [
   'signature_hour',
   'signature_host',
   'mark',
+  'alert',
+  'alert_sighting',
   'episode',
   'onset',
   'dirty',

@@ -1,6 +1,7 @@
 import type { SegmentResult } from '../pipeline/ports/canonical.js';
 import type { EnvelopePlace, ReplayStore, Reread } from '../pipeline/ports/replay.js';
 import { inTransaction, type PoolClient } from '../platform/postgres/pool.js';
+import { loadAlerts } from './alert.sql.js';
 import { holdEpoch, writeCanonical } from './canonical-write.sql.js';
 import type { Database } from './client.js';
 import { createKnownHosts } from './known-hosts.js';
@@ -17,7 +18,9 @@ export function createReplayStore(db: Database): ReplayStore {
         const claimed = await claim(client, tenantId, reread, by, now);
         const ours = onlyClaimed(reread, claimed);
         await holdEpoch(client, tenantId);
-        if (claimed.length > 0) await writeCanonical(client, tenantId, compose(ours), createKnownHosts());
+        const alerts = await loadAlerts(client, tenantId, ours);
+        if (claimed.length > 0)
+          await writeCanonical(client, tenantId, compose(ours, alerts), createKnownHosts());
         await countDown(client, tenantId, claimed, ours);
         return claimed.map(({ segmentId, index }) => ({ segmentId, index }));
       });

@@ -35,6 +35,7 @@ export function createRetentionStore(db: Database): RetentionStore {
       await db.pool.query('DELETE FROM kernel_report WHERE received_at < $1', [
         new Date(now.getTime() - RETENTION_DAYS.LONG * DAY_MS),
       ]);
+      await forgetAlerts(db, now);
       await db.pool.query(
         `DELETE FROM signature_slot w USING tenant t WHERE w.tenant_id = t.id AND w.start < (CASE WHEN t.clock = 'EVENT' THEN t.event_clock_at ELSE $1 END) - make_interval(days => $2)`,
         [now, SLOT_DAYS],
@@ -42,4 +43,19 @@ export function createRetentionStore(db: Database): RetentionStore {
       return dropped;
     },
   };
+}
+
+/** An alert nobody spoke of for as long as anything is kept, and sessions of others that ended before then. */
+async function forgetAlerts(db: Database, now: Date): Promise<void> {
+  const before = new Date(now.getTime() - RETENTION_DAYS.LONG * DAY_MS);
+  await db.pool.query(
+    `WITH gone AS (DELETE FROM alert WHERE last_seen_at < $1 RETURNING tenant_id, id)
+     DELETE FROM alert_sighting s USING gone WHERE s.tenant_id = gone.tenant_id AND s.alert_id = gone.id`,
+    [before],
+  );
+  await db.pool.query(
+    `DELETE FROM alert_sighting s USING alert_sighting c WHERE c.tenant_id = s.tenant_id AND c.alert_id = s.alert_id
+       AND c.state = 'CLEAR' AND s.at < c.at AND s.recorded_at < $1 AND c.recorded_at < $1`,
+    [before],
+  );
 }

@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { decodeSegment, encodeSegment } from '../domain/envelope/segment.js';
-import type {
-  AcceptItem,
-  Batch,
-  ItemOutcome,
-  PendingSegment,
-  SavedBatch,
-  SegmentStore,
+import {
+  type AcceptItem,
+  type Batch,
+  type ItemOutcome,
+  isStored,
+  type PendingSegment,
+  type SavedBatch,
+  type SegmentStore,
 } from '../pipeline/ports/segment.js';
 import { newId } from '../platform/ids.js';
 import { inTransaction, type PoolClient } from '../platform/postgres/pool.js';
@@ -57,7 +58,7 @@ async function savePlain(db: Database, batch: Batch): Promise<SavedBatch> {
 async function saveKeyed(db: Database, batch: Batch): Promise<SavedBatch> {
   return inTransaction(db.pool, async (client) => {
     const outcomes = await takeKeys(client, batch);
-    const stored = batch.items.filter((_, index) => outcomes[index] === 'STORED');
+    const stored = batch.items.filter((_, index) => isStored(outcomes[index]!));
     if (stored.length === 0) return { segmentId: null, outcomes };
     const segment = await packSegment(batch, stored);
     await insertSegment(client, batch, segment);
@@ -113,13 +114,14 @@ async function takeKeys(client: PoolClient, batch: Batch): Promise<ItemOutcome[]
     [...first.values()].filter((item) => !taken.has(nameOf(item))),
   );
   const seen = new Set<string>();
-  return keyed.map((item) => {
+  return keyed.map((item, index) => {
     if (!item) return 'STORED';
     const name = nameOf(item);
     if (taken.has(name) && !seen.has(name)) {
       seen.add(name);
       return 'STORED';
     }
+    if (batch.items[index]!.keepRepeats) return 'REPEATED';
     const known = older.get(name) ?? first.get(name)!.hash;
     return known.equals(item.hash) ? 'DUPLICATE' : 'CONFLICT';
   });

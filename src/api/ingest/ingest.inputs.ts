@@ -64,3 +64,19 @@ export const IngestLinesInput = builder.inputType('IngestLinesInput', {
     }),
   }),
 });
+
+export const IngestLogicMonitorInput = builder.inputType('IngestLogicMonitorInput', {
+  description:
+    'Alerts of LogicMonitor, 10,000 at most. The same alert again (alert id, state, time) is a heartbeat: kept, answered as a duplicate, counted once.',
+  fields: (t) => ({
+    tenant: t.id({ required: true, description: 'Slug of the tenant.' }),
+    sourcePath: t.string({ description: 'Where they come from: a portal, an integration.' }),
+    events: t.field({
+      type: ['JSON'],
+      required: true,
+      description:
+        'Alerts as objects: resourceId, resourceName, messageRaw, severity (warn, error, critical or 1 to 4), alertId, timestamp, clearedAt, acknowledged, datasource, instanceName, metadata; snake_case, the tokens of a webhook and the REST API v3 are read too. One with clearedAt is a whole episode.',
+    }),
+    wait: t.field({ type: IngestWaitEnum, defaultValue: 'ACCEPTED', description: 'When the answer comes.' }),
+  }),
+});

@@ -1,5 +1,7 @@
 import { SOURCE_TYPES } from '../../domain/envelope/envelope.js';
+import { zoneOffsetMinutes } from '../../domain/event/zone.js';
 import { type Intake, intakeEvents, intakeLines, type Rejected, tooMany } from '../../pipeline/intake.js';
+import type { TenantSettings } from '../../pipeline/ports/tenant.js';
 import { waitProcessed } from '../../pipeline/processed.js';
 import { whileAway } from '../../platform/postgres/away.js';
 import { SpoolFull } from '../../platform/spool-file.js';
@@ -10,7 +12,7 @@ import { NotAllowed, Overloaded, ValidationError } from '../errors.js';
 import { requireTenant } from '../guard.js';
 import { encodeId } from '../ids.js';
 import { SignatureNode } from '../signature/signature.type.js';
-import { IngestEventsInput, IngestLinesInput } from './ingest.inputs.js';
+import { IngestEventsInput, IngestLinesInput, IngestLogicMonitorInput } from './ingest.inputs.js';
 
 export type Ingested = {
   readonly tenant: string;
@@ -39,7 +41,9 @@ const IngestAccepted = builder.objectRef<Ingested>('IngestAccepted').implement({
   fields: (t) => ({
     tenant: t.id({ resolve: (row) => row.tenant, description: 'Slug of the tenant.' }),
     accepted: t.exposeInt('accepted', { description: 'Stored by this call.' }),
-    duplicates: t.exposeInt('duplicates', { description: 'Stored before under the same idempotency key.' }),
+    duplicates: t.exposeInt('duplicates', {
+      description: 'Known before: the same idempotency key, or an alert told again (a heartbeat, kept).',
+    }),
     rejected: t.field({
       type: [RejectedEvent],
       resolve: (row) => [...row.rejected],
@@ -121,6 +125,26 @@ builder.mutationField('ingestLines', (t) =>
   }),
 );
 
+builder.mutationField('ingestLogicMonitor', (t) =>
+  t.field({
+    type: IngestResult,
+    description:
+      'Stores alerts of LogicMonitor and has them read, counted and weighed. Needs the INGEST scope. An alert that cannot be read is refused by its place, with a reason.',
+    complexity: 20,
+    args: { input: t.arg({ type: IngestLogicMonitorInput, required: true, description: 'The alerts.' }) },
+    resolve: async (_, { input }, context) => {
+      const { timeZone } = await admit(context, input.tenant, input.events.length, 'input.events');
+      const now = context.now().getTime();
+      const intake = context.textIntake.objects(input.events, {
+        source: { type: 'logicmonitor', id: '', name: null, path: input.sourcePath ?? null },
+        mode: 'MUTATION',
+        context: { receivedAt: now, peer: null, assumedOffsetMinutes: zoneOffsetMinutes(timeZone, now) },
+      });
+      return take(context, input.tenant, intake, input);
+    },
+  }),
+);
+
 function requireSourceType(type: string): void {
   if (/^[\w.-]{1,64}$/.test(type)) return;
   const issue = {
@@ -136,12 +160,17 @@ function requireSourceType(type: string): void {
 }
 
 /** May this tenant be written to, is the call small enough, and is there room? */
-export async function admit(context: Context, tenant: string, sent: number, path: string): Promise<void> {
-  await requireTenant(context, tenant, 'input.tenant', 'INGEST');
+export async function admit(
+  context: Context,
+  tenant: string,
+  sent: number,
+  path: string,
+): Promise<TenantSettings> {
+  const found = await requireTenant(context, tenant, 'input.tenant', 'INGEST');
   const many = tooMany(sent);
   if (many) throw new ValidationError('TOO_MANY', many.message, many.hint, [{ path, message: many.message }]);
   const wait = await context.backlog.waitFor(tenant).catch(whileAway(null));
-  if (wait === null) return;
+  if (wait === null) return found;
   context.metrics.envelopesRefused.inc({ reason: 'overloaded' }, sent);
   throw new Overloaded('Too many envelopes of this tenant are waiting to be processed.', wait);
 }
@@ -163,7 +192,7 @@ export async function take(
   return {
     tenant,
     accepted,
-    duplicates: outcomes.filter((outcome) => outcome === 'DUPLICATE').length,
+    duplicates: outcomes.filter((outcome) => outcome === 'DUPLICATE' || outcome === 'REPEATED').length,
     rejected: [...intake.rejected, ...conflicts].sort((a, b) => a.index - b.index),
     segments: segmentId ? [encodeId('Segment', `${tenant}.${segmentId}`)] : [],
     spooled,

@@ -17,6 +17,25 @@ export type GivenIdentity = {
   } | null;
 };
 
+/**
+ * What a monitoring system says of one of its alerts: that it is active, that it cleared, or something to note about it
+ * (an acknowledgement, a test). The same alert is told again and again; only its first active and its first clearing
+ * count, see domain/episode/alert-story.
+ */
+export type AlertNotice = {
+  /** The alert, and its session where the sender names one: the same for its problem and its clearing. Null: not known. */
+  readonly key: string | null;
+  readonly state: 'ACTIVE' | 'CLEAR' | 'NOTE';
+  /** True for a problem that only its clearing tells of. */
+  readonly implied: boolean;
+  /** The alert's own words, the same for both of its sides. */
+  readonly about: string;
+  /** The part of the host it watches (a volume, a port); null when it watches the host, or does not say. */
+  readonly part: string | null;
+  /** For a note, the moment (milliseconds) that tells it from others; null: that of the event. */
+  readonly noteAt: number | null;
+};
+
 /** What a source's parser made of one envelope: its words, before our own rules are applied. */
 export type ParsedEvent = {
   readonly message: string;
@@ -34,6 +53,8 @@ export type ParsedEvent = {
   readonly confidence?: Readonly<Record<string, number>>;
   /** Absent: the message decides, as for nearly all events. */
   readonly identity?: GivenIdentity;
+  /** Set by sources of alerts. */
+  readonly alert?: AlertNotice;
 };
 
 /** What an envelope means, in our words. */

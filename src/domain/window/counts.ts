@@ -57,6 +57,37 @@ export function countEvent(counts: Counts, signatureId: string, event: Countable
   if (event.host !== null) countHost(sums.hosts, event.host, event.occurredAt);
 }
 
+/** What is written down of an event that is no occurrence (an alert told again): when it was seen, and its words. */
+export function noteEvent(counts: Counts, signatureId: string, event: Countable): void {
+  const sums = counts.get(signatureId) ?? begin(counts, signatureId, event.occurredAt);
+  if (event.occurredAt < sums.first) sums.first = event.occurredAt;
+  if (event.occurredAt > sums.last) sums.last = event.occurredAt;
+  if (event.service !== null) sums.services.add(event.service);
+  keepSample(sums, event);
+}
+
+/**
+ * Corrects what was counted of a signature at a moment (milliseconds): one more, one less, or the same and more severe.
+ * What the moment showed besides (hosts, severity) is not taken back.
+ */
+export function recount(
+  counts: Counts,
+  signatureId: string,
+  change: -1 | 0 | 1,
+  at: { readonly occurredAt: number; readonly severity: number; readonly host: string | null },
+): void {
+  const sums = counts.get(signatureId) ?? begin(counts, signatureId, at.occurredAt);
+  const shown = change < 0 ? { ...at, severity: LEAST_SEVERE, host: null } : at;
+  sums.count += change;
+  if (at.occurredAt < sums.first) sums.first = at.occurredAt;
+  if (at.occurredAt > sums.last) sums.last = at.occurredAt;
+  countWindow(sums.minutes, floorTo(at.occurredAt, MINUTE_MS), shown, change);
+  countWindow(sums.hours, floorTo(at.occurredAt, HOUR_MS), shown, change);
+  if (change > 0 && at.host !== null) countHost(sums.hosts, at.host, at.occurredAt);
+}
+
+const LEAST_SEVERE = 7;
+
 function begin(counts: Counts, signatureId: string, at: number): SignatureCount {
   const sums: SignatureCount = {
     count: 0,
@@ -87,13 +118,18 @@ const sampleOf = (message: string): string =>
 
 const bySample = (a: Sample, b: Sample): number => a.at - b.at || (a.text < b.text ? -1 : 1);
 
-function countWindow(windows: Map<number, WindowCount>, start: number, event: Countable): void {
+function countWindow(
+  windows: Map<number, WindowCount>,
+  start: number,
+  event: Pick<Countable, 'severity' | 'host'>,
+  count = 1,
+): void {
   let window = windows.get(start);
   if (!window) {
     window = { start, count: 0, worst: 7, hosts: new Set() };
     windows.set(start, window);
   }
-  window.count += 1;
+  window.count += count;
   if (event.severity < window.worst) window.worst = event.severity;
   if (event.host !== null) window.hosts.add(hostHash(event.host));
 }

@@ -1,5 +1,6 @@
 import type { Band } from '../../domain/attention/band.js';
 import type { RawEnvelope, SourceRef } from '../../domain/envelope/envelope.js';
+import type { Sighting } from '../../domain/episode/alert-story.js';
 import type { CanonicalEvent } from '../../domain/event/event.js';
 import type { Counts } from '../../domain/window/counts.js';
 import type { HeldLine, KernelReportRow } from './kernel.js';
@@ -25,9 +26,23 @@ export type SignedEvent = {
   readonly signatureId: string;
   readonly text: SignatureText;
   readonly mark: StateMark | null;
+  /** Set for an event of a monitoring system's alert: what counts and what marks is decided over all that is known of it. */
+  readonly alert: SignedAlert | null;
   readonly sourceType: string;
   readonly sourceId: string;
 };
+
+/** Which alert (a hash of source type, key and session) an event is about, and what it says of it. */
+export type SignedAlert = { readonly id: string; readonly sighting: Sighting };
+
+/** A sighting as it is kept: with what its signature says, so that it can be counted without its envelope. */
+export type KeptSighting = Sighting & { readonly text: SignatureText };
+
+/** A stored sighting, and the signature that speaks for its own. */
+export type KnownSighting = KeptSighting & { readonly rootId: string };
+
+/** What is known of the alerts that claimed segments speak of, by alert; their rows are locked. */
+export type KnownAlerts = ReadonlyMap<string, readonly KnownSighting[]>;
 
 /** What a signature says: fixed by its text, so written once. */
 export type SignatureText = {
@@ -81,6 +96,9 @@ export type CanonicalWrite = {
   /** Of signatures never counted before: the bucket in which they may merge by name. */
   readonly buckets: ReadonlyMap<string, string>;
   readonly marks: readonly StateMark[];
+  /** What was learnt of alerts: new sightings by alert, and marks that no longer hold. */
+  readonly sightings: readonly { readonly alertId: string; readonly sighting: KeptSighting }[];
+  readonly marksDropped: readonly StateMark[];
   readonly sources: ReadonlyMap<string, SourceTally>;
   /** The span of the trusted stamps (milliseconds); null when no event had one. */
   readonly trusted: { readonly oldest: number; readonly newest: number } | null;
@@ -100,6 +118,6 @@ export type CanonicalStore = {
   readonly commit: (
     tenantId: string,
     results: readonly SegmentResult[],
-    compose: (claimed: readonly SegmentResult[]) => CanonicalWrite,
+    compose: (claimed: readonly SegmentResult[], alerts: KnownAlerts) => CanonicalWrite,
   ) => Promise<readonly string[]>;
 };

@@ -1,5 +1,5 @@
 import type { EnvelopeStatus, RawEnvelope } from '../../domain/envelope/envelope.js';
-import type { CanonicalWrite, SegmentResult } from './canonical.js';
+import type { CanonicalWrite, KnownAlerts, SegmentResult } from './canonical.js';
 
 export type EnvelopePlace = { readonly segmentId: string; readonly index: number };
 
@@ -29,6 +29,6 @@ export type ReplayStore = {
     reread: readonly Reread[],
     by: string,
     now: Date,
-    compose: (claimed: readonly SegmentResult[]) => CanonicalWrite,
+    compose: (claimed: readonly SegmentResult[], alerts: KnownAlerts) => CanonicalWrite,
   ) => Promise<readonly EnvelopePlace[]>;
 };

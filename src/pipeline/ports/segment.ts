@@ -4,6 +4,8 @@ export type AcceptItem = {
   readonly envelope: RawEnvelope;
   /** The sender's key for this event; null when it gave none. */
   readonly idempotencyKey: string | null;
+  /** True for what is worth keeping each time it comes (an alert that is still active): the key only tells of the repeat. */
+  readonly keepRepeats?: boolean;
 };
 
 export type Batch = {
@@ -15,8 +17,11 @@ export type Batch = {
   readonly items: readonly AcceptItem[];
 };
 
-/** What became of each item: stored at a place of the segment, already there, or there with another payload. */
-export type ItemOutcome = 'STORED' | 'DUPLICATE' | 'CONFLICT';
+/** What became of each item: stored at a place of the segment, already there, stored although known, or there with another payload. */
+export type ItemOutcome = 'STORED' | 'DUPLICATE' | 'REPEATED' | 'CONFLICT';
+
+/** True for what is in the segment. */
+export const isStored = (outcome: ItemOutcome): boolean => outcome === 'STORED' || outcome === 'REPEATED';
 
 export type SavedBatch = { readonly segmentId: string | null; readonly outcomes: readonly ItemOutcome[] };
 

@@ -10,6 +10,8 @@ const SOCKETS = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
 ]);
+/** Prisma's codes: server unreachable, timed out, connection closed, no connection free in time, too many connections. */
+const PRISMA = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2037']);
 /** The driver's own errors have no code. */
 const WORDS =
   /connection terminated|timeout exceeded when trying to connect|not queryable|has encountered a connection error/i;
@@ -18,7 +20,7 @@ const WORDS =
 export function isAway(error: unknown): boolean {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
     const { code } = at as { code?: unknown };
-    if (typeof code === 'string' && (SOCKETS.has(code) || STATES.test(code))) return true;
+    if (typeof code === 'string' && (SOCKETS.has(code) || PRISMA.has(code) || STATES.test(code))) return true;
     if (WORDS.test(at.message)) return true;
   }
   return false;

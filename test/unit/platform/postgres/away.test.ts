@@ -11,6 +11,7 @@ describe('platform/postgres/away', () => {
     ['too many connections', withCode('53300')],
     ['a full disk', withCode('53100')],
     ['a standby that only reads', withCode('25006')],
+    ['a connection that Prisma found closed', withCode('P1017', 'Server has closed the connection.')],
     ['a connection lost in the middle', new Error('Connection terminated unexpectedly')],
     ['a connection that takes too long', new Error('timeout exceeded when trying to connect')],
     ['any of them as a cause', new Error('the query failed', { cause: withCode('ECONNRESET') })],
