@@ -20,6 +20,7 @@ export function startProcess(
 ): Running {
   const args = [
     ...(process.env.BENCH_PROF ? ['--cpu-prof', '--cpu-prof-dir=/tmp/prof'] : []),
+    '--max-semi-space-size=64',
     '--import',
     'tsx',
     join(packageRoot(), 'src/cli/main.ts'),
