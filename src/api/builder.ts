@@ -23,6 +23,7 @@ export type SchemaTypes = {
     ID: { Input: string; Output: string };
     DateTime: { Input: Date; Output: Date };
     JSON: { Input: unknown; Output: unknown };
+    Upload: { Input: File; Output: never };
   };
 };
 

@@ -22,6 +22,23 @@ builder.scalarType('DateTime', {
   parseLiteral: (node) => parseDate(node.kind === Kind.STRING ? node.value : null),
 });
 
+// The server's own kind of file is no instance of Node's.
+const isFile = (value: unknown): value is File =>
+  typeof value === 'object' && value !== null && 'stream' in value && 'name' in value;
+
+builder.scalarType('Upload', {
+  description: 'A file of a multipart request (graphql-multipart-request-spec).',
+  serialize: () => {
+    throw new GraphQLError('A file can be sent, not read.');
+  },
+  parseValue: (value) => {
+    if (isFile(value)) return value;
+    throw new GraphQLError('Upload must be a file of a multipart request.', {
+      extensions: { code: 'BAD_USER_INPUT', hint: 'See docs/graphql.md, "Send a file".' },
+    });
+  },
+});
+
 builder.scalarType('JSON', {
   description: 'Any JSON value.',
   serialize: (value) => value,

@@ -27,6 +27,7 @@ import './digest/digest.queries.js';
 import './digest/digest.subscriptions.js';
 import './stats/stats.queries.js';
 import './ingest/ingest.mutations.js';
+import './ingest/upload.mutations.js';
 import './kernel/kernel.mutations.js';
 import './kernel/kernel.queries.js';
 import './replay/replay.mutations.js';

@@ -60,7 +60,10 @@ function sameOrigin(origin: string, host: string): boolean {
   return new URL(origin).host === host.toLowerCase();
 }
 
-/** A POST that a web page could send without asking first (a form): refused, whoever sends it. */
+/**
+ * A POST that a web page could send without asking first (a form): refused, whoever sends it. Files need a form's
+ * content type: they are refused only from a browser that does not say they come from a page of ours.
+ */
 export function isSimplePost(request: IncomingMessage): boolean {
   if (request.method !== 'POST') return false;
   const type = (request.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase();
@@ -68,6 +71,10 @@ export function isSimplePost(request: IncomingMessage): boolean {
     type === '' ||
     type === 'text/plain' ||
     type === 'application/x-www-form-urlencoded' ||
-    type === 'multipart/form-data'
+    (type === 'multipart/form-data' && fromElsewhere(request))
   );
 }
+
+// Every browser of today names the origin of such a POST (checked above) or how the page relates to us.
+const fromElsewhere = ({ headers }: IncomingMessage): boolean =>
+  headers['sec-fetch-site'] !== undefined && headers['sec-fetch-site'] !== 'same-origin';

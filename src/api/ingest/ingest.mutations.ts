@@ -85,7 +85,7 @@ const IngestAccepted = builder.objectRef<Ingested>('IngestAccepted').implement({
 });
 
 /** One union for every way in. What is no mapped error is what was taken. */
-const IngestResult = builder.errorUnion('IngestResult', {
+export const IngestResult = builder.errorUnion('IngestResult', {
   description: 'What became of a call.',
   types: [IngestAccepted, ValidationError, NotAllowed, Overloaded],
   resolveType: () => 'IngestAccepted',
@@ -145,7 +145,7 @@ builder.mutationField('ingestLogicMonitor', (t) =>
   }),
 );
 
-function requireSourceType(type: string): void {
+export function requireSourceType(type: string): void {
   if (/^[\w.-]{1,64}$/.test(type)) return;
   const issue = {
     path: 'input.sourceType',

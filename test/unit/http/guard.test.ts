@@ -69,7 +69,7 @@ describe('http/guard createGuard', () => {
 describe('http/guard isSimplePost', () => {
   it.each([
     ['a form', 'application/x-www-form-urlencoded', true],
-    ['a form with a file', 'multipart/form-data; boundary=x', true],
+    ['a file, from a program', 'multipart/form-data; boundary=x', false],
     ['plain text', 'Text/Plain; charset=utf-8', true],
     ['nothing said', undefined, true],
     ['JSON', 'application/json', false],
@@ -77,6 +77,14 @@ describe('http/guard isSimplePost', () => {
     ['NDJSON', 'application/x-ndjson', false],
   ])('knows what a web page can send unasked: %s', (_, type, simple) => {
     expect(isSimplePost(request(type === undefined ? {} : { 'content-type': type }))).toBe(simple);
+  });
+
+  it('takes a file from a page of ours only', () => {
+    const file = (site: string) =>
+      request({ 'content-type': 'multipart/form-data; boundary=x', 'sec-fetch-site': site });
+    expect(isSimplePost(file('same-origin'))).toBe(false);
+    expect(isSimplePost(file('cross-site'))).toBe(true);
+    expect(isSimplePost(file('same-site'))).toBe(true);
   });
 
   it('is about POST only', () => {
