@@ -85,7 +85,8 @@ const PATIENCE = 60;
 async function patiently(context: Context, tenant: string): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
-      return await admit(context, tenant, 0, 'input.file');
+      await admit(context, tenant, 0, 'input.file');
+      return;
     } catch (error) {
       if (!(error instanceof Overloaded) || tries >= PATIENCE) throw error;
       await new Promise((done) => setTimeout(done, Math.min(error.retryAfterMs, 1_000)));
