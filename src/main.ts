@@ -11,6 +11,7 @@ import { createEnqueue, type Enqueue } from './jobs/enqueue.js';
 import { createWake } from './jobs/wake.js';
 import { type Accept, createAccept } from './pipeline/accept.js';
 import { createBacklog } from './pipeline/backlog.js';
+import { createKernelExplainer, type KernelExplainer } from './pipeline/explain-kernel.js';
 import { createTextIntake } from './pipeline/intake-texts.js';
 import { rememberTenants } from './pipeline/known-tenants.js';
 import { replayEnvelopes } from './pipeline/replay.js';
@@ -24,6 +25,7 @@ import { postgresQueueBackend, redisQueueBackend } from './platform/queue/backen
 import { createQueues } from './platform/queue/queues.js';
 import { createRefusals } from './platform/refusals.js';
 import { createShutdown } from './platform/shutdown.js';
+import { createHttpExplainer } from './sources/kernel/driver.js';
 import { readers, SOURCES } from './sources/registry.js';
 import { openDatabase } from './store/client.js';
 import { createFeeds } from './store/feed.repository.js';
@@ -74,7 +76,8 @@ async function start(
   const metrics = createMetrics();
   if (role !== 'api') {
     const accept = workersAccept(stores, enqueue, now);
-    const kit = { ...stores, readers, accept, enqueue, logger, metrics, now };
+    const kernelExplainer = explainerOf(env, now);
+    const kit = { ...stores, readers, accept, enqueue, kernelExplainer, logger, metrics, now };
     shutdown.onStop('schedules', await startWorkers(queues, kit, env.FORESHOCK_WORKERS));
   }
   const feeds = createFeeds(db, url, logger);
@@ -167,6 +170,12 @@ async function embedded(
   const server = await startEmbeddedPostgres({ folder: env.FORESHOCK_DATA, logger, durable });
   shutdown.onStop('embedded PostgreSQL', server.stop);
   return server.url;
+}
+
+/** Off unless an endpoint is configured. */
+function explainerOf(env: Env, now: () => Date): KernelExplainer | null {
+  const { FORESHOCK_EXPLAIN_URL: url, FORESHOCK_EXPLAIN_MODEL: model, FORESHOCK_EXPLAIN_KEY: key } = env;
+  return url === undefined ? null : createKernelExplainer(createHttpExplainer({ url, model, key }), now);
 }
 
 async function openQueues(env: Env, url: string, logger: Logger) {

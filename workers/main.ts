@@ -5,6 +5,7 @@ import { attributionSignalsWorker } from './attribution-signals.js';
 import { canonicalizeWorker } from './canonicalize.js';
 import { digestWorker } from './digest.js';
 import { digestRoundWorker } from './digest-round.js';
+import { kernelExplainWorker } from './kernel-explain.js';
 import { kernelLinesWorker } from './kernel-lines.js';
 import type { Kit } from './kit/kit.js';
 import type { Worker } from './kit/worker.js';
@@ -20,6 +21,7 @@ import { sweepWorker } from './sweep.js';
 const WORKERS: readonly Worker[] = [
   canonicalizeWorker,
   kernelLinesWorker,
+  kernelExplainWorker,
   recurrenceWorker,
   attentionWorker,
   attributionWorker,

@@ -103,6 +103,20 @@ export const ENV_SHAPE = {
     .min(1)
     .default(1_024)
     .describe('Disk that envelopes may take while the database is away; more are refused and counted.'),
+  FORESHOCK_EXPLAIN_URL: url('http:', 'https:')
+    .optional()
+    .describe(
+      'A chat completions endpoint (OpenAI, Ollama, vLLM, llama.cpp) that explains kernel findings; it sees anonymized text only. Unset: fixed knowledge explains them, and nobody is asked.',
+    ),
+  FORESHOCK_EXPLAIN_MODEL: z
+    .string()
+    .max(200)
+    .default('default')
+    .describe('The model that FORESHOCK_EXPLAIN_URL is asked for.'),
+  FORESHOCK_EXPLAIN_KEY: z
+    .string()
+    .optional()
+    .describe('The key that is sent to FORESHOCK_EXPLAIN_URL as a bearer token.'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')

@@ -1,5 +1,6 @@
 import type { Explanation } from '../domain/kernel/explain/explanation.js';
 import type { KernelReport } from '../domain/kernel/report/report.js';
+import type { KernelExplainStore } from '../pipeline/ports/kernel-explain.js';
 import type { Database } from './client.js';
 
 /** What is told of a report without reading it. */
@@ -25,7 +26,7 @@ export type KernelReportContent = {
   readonly explanations: GivenExplanations;
 };
 
-export type KernelReportRepository = {
+export type KernelReportRepository = KernelExplainStore & {
   /** The newest first, after a report; at most `limit`. */
   readonly list: (
     tenantId: string,
@@ -71,6 +72,21 @@ export function createKernelReportRepository({ prisma, pool }: Database): Kernel
       }),
     find: (tenantId, id) =>
       prisma.kernelReport.findUnique({ where: { tenantId_id: { tenantId, id } }, select: HEAD }),
+    unexplained: async (since, limit) => {
+      const rows = await pool.query<{ tenant_id: string; id: string; report: KernelReport }>(
+        `SELECT tenant_id, id, report FROM kernel_report
+         WHERE explanations IS NULL AND findings > 0 AND received_at >= $1 ORDER BY received_at DESC, id LIMIT $2`,
+        [since, limit],
+      );
+      return rows.rows.map((row) => ({ tenantId: row.tenant_id, id: row.id, report: row.report }));
+    },
+    explain: async (tenantId, id, explanations) => {
+      await pool.query('UPDATE kernel_report SET explanations = $3 WHERE tenant_id = $1 AND id = $2', [
+        tenantId,
+        id,
+        JSON.stringify(explanations).toWellFormed().replaceAll('\\u0000', ''),
+      ]);
+    },
     content: async (tenantId, id) => {
       const rows = await pool.query<{ report: KernelReport; explanations: GivenExplanations | null }>(
         'SELECT report, explanations FROM kernel_report WHERE tenant_id = $1 AND id = $2',

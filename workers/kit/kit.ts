@@ -1,5 +1,6 @@
 import type { Enqueue } from '../../src/jobs/enqueue.js';
 import type { Accept } from '../../src/pipeline/accept.js';
+import type { KernelExplainer } from '../../src/pipeline/explain-kernel.js';
 import type { Logger } from '../../src/platform/logger.js';
 import type { Metrics } from '../../src/platform/metrics.js';
 import type { Readers } from '../../src/sources/source.js';
@@ -10,6 +11,8 @@ export type Kit = Stores & {
   readonly readers: Readers;
   readonly accept: Accept;
   readonly enqueue: Enqueue;
+  /** Null unless a provider of explanations is configured. */
+  readonly kernelExplainer: KernelExplainer | null;
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly now: () => Date;

@@ -25,8 +25,11 @@ export interface ExplanationRequest {
   readonly excerpt: readonly AnonymizedText[];
 }
 
-/** Explains findings. The heuristic one is the default; others may ask a model and may fail: the caller falls back. */
+/**
+ * Explains findings. The heuristic one is the default; others may ask a model, may fail, and may have nothing to say
+ * (null): the caller falls back.
+ */
 export interface ExplanationProvider {
   readonly name: string;
-  explain(request: ExplanationRequest): Promise<Explanation>;
+  explain(request: ExplanationRequest): Promise<Explanation | null>;
 }
