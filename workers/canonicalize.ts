@@ -5,8 +5,8 @@ import { canonicalize } from '../src/pipeline/canonicalize.js';
 import { KERNEL_QUIET_MS } from '../src/pipeline/kernel-lines.js';
 import { defineWorker } from './kit/worker.js';
 
-/** While more is waiting, recurrence gathers for two seconds: one pass for many batches. */
-const GATHER_MS = 2_000;
+/** While more is waiting, recurrence gathers for four seconds: one pass for many batches. */
+const GATHER_MS = 4_000;
 
 /** Reads a lane's unprocessed segments: parse, sign, count, store. */
 export const canonicalizeWorker = defineWorker(

@@ -138,7 +138,9 @@ async function timeIngest(
     const events = Array.from({ length: size }, (_, i) => benchEvent(from + batch * BATCH + i, perDay));
     return {
       size,
-      body: JSON.stringify({ query: INGEST, variables: { input: { tenant: TENANT, events } } }),
+      body: new TextEncoder().encode(
+        JSON.stringify({ query: INGEST, variables: { input: { tenant: TENANT, events } } }),
+      ),
     };
   });
   const started = performance.now();
@@ -159,7 +161,7 @@ async function timeIngest(
   };
 }
 
-async function sendBatch(url: string, body: string, size: number): Promise<void> {
+async function sendBatch(url: string, body: Uint8Array<ArrayBuffer>, size: number): Promise<void> {
   for (;;) {
     const answer = await post(url, body);
     const result = answer.data?.ingestEvents;
@@ -171,7 +173,7 @@ async function sendBatch(url: string, body: string, size: number): Promise<void>
 
 const ask = (url: string, body: object): Promise<any> => post(url, JSON.stringify(body));
 
-async function post(url: string, body: string): Promise<any> {
+async function post(url: string, body: string | Uint8Array<ArrayBuffer>): Promise<any> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

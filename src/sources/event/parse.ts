@@ -4,7 +4,7 @@ import { parseTimestamp } from '../../domain/event/stamp.js';
 import { fail, ok, type Result } from '../../domain/shared/result.js';
 import { isRecord } from '../../domain/shared/text.js';
 import type { Parse, ParseContext } from '../source.js';
-import { type EventObject, eventObject, OTHER_NAMES } from './schema.js';
+import { type EventObject, eventObject, isEventObject, OTHER_NAMES } from './schema.js';
 
 /**
  * An event of the ingestEvents mutation. One that names neither host, service nor time, from a source whose lines we
@@ -42,8 +42,8 @@ export function parseEventObject(
   context: ParseContext,
 ): Result<readonly ParsedEvent[]> {
   // The usual case: an object under our names alone is read as it is.
-  const known = Object.keys(input).every((key) => OURS.has(key)) ? eventObject.safeParse(input) : null;
-  const event = known?.success ? known : eventObject.safeParse(withOurNames(input));
+  if (hasOurNames(input) && isEventObject(input)) return readObject(input, {}, context);
+  const event = eventObject.safeParse(withOurNames(input));
   if (!event.success) {
     const issue = event.error.issues[0];
     const at = issue?.path.join('.') || 'event';
@@ -53,9 +53,22 @@ export function parseEventObject(
       'An event needs a "message" text; see the EventInput type.',
     );
   }
-  if (event.data.message.trim() === '')
+  return readObject(event.data, unknownFields(input), context);
+}
+
+function readObject(
+  event: EventObject,
+  extra: Record<string, unknown>,
+  context: ParseContext,
+): Result<readonly ParsedEvent[]> {
+  if (event.message.trim() === '')
     return fail('EMPTY_MESSAGE', 'The message is empty.', 'An event needs a "message" text.');
-  return ok([toParsed(event.data, known?.success ? {} : unknownFields(input), context)]);
+  return ok([toParsed(event, extra, context)]);
+}
+
+function hasOurNames(input: Record<string, unknown>): boolean {
+  for (const name in input) if (!OURS.has(name)) return false;
+  return true;
 }
 
 function toParsed(event: EventObject, extra: Record<string, unknown>, context: ParseContext): ParsedEvent {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isRecord } from '../../domain/shared/text.js';
 
 const json = z.record(z.string(), z.unknown());
 
@@ -22,6 +23,22 @@ export const eventObject = z.object({
 });
 
 export type EventObject = z.infer<typeof eventObject>;
+
+const TEXTS = ['sourceType', 'sourceId', 'host', 'service', 'facility', 'assetId'] as const;
+const SCALARS = ['timestamp', 'severity'] as const;
+const RECORDS = ['fields', 'correlationKeys', 'metadata'] as const;
+
+/** What `eventObject` says of an object that needs no mending, ten times as fast: every event there is comes by here. */
+export function isEventObject(input: Record<string, unknown>): input is EventObject {
+  if (typeof input.message !== 'string') return false;
+  for (const name of TEXTS) if (input[name] !== undefined && typeof input[name] !== 'string') return false;
+  for (const name of SCALARS) {
+    const value = input[name];
+    if (value !== undefined && typeof value !== 'string' && !Number.isFinite(value)) return false;
+  }
+  for (const name of RECORDS) if (input[name] !== undefined && !isRecord(input[name])) return false;
+  return true;
+}
 
 /** Other tools' names for our fields, the most telling first. */
 export const OTHER_NAMES = {
