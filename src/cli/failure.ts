@@ -19,7 +19,7 @@ function ofCode(error: Coded): string | null {
   const { code = '', message } = error;
   if (code === 'EADDRINUSE')
     return `Port ${error.port} of ${error.address} is in use. Stop what uses it, or set PORT to another one (0 picks a free one).`;
-  if (code === 'EACCES' || code === 'EROFS' || code === 'ENOSPC')
+  if (code === 'EACCES' || code === 'EROFS' || code === 'ENOSPC' || code === 'ENOTDIR' || code === 'EEXIST')
     return `${message}. FORESHOCK_DATA names the data folder.`;
   if (ABSENT.has(code)) return `The database does not answer: ${message}. Check DATABASE_URL.`;
   if (REFUSED.has(code)) return `The database refuses the connection: ${message}. Check DATABASE_URL.`;

@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../shared/time.js';
-import { iso, plural, sayDuration, sayNumber } from '../shared/words.js';
+import { iso, plural, sayDuration, sayMoment, sayNumber } from '../shared/words.js';
 import type { Findings } from './findings.js';
 import type { ScoringPolicy } from './policy.js';
 import { type Said, said } from './said.js';
@@ -22,7 +22,7 @@ export function sayRecurrence(findings: Findings, { policy }: Told): Said {
   const proof: Record<string, unknown> = {};
   if (absence) {
     parts.push(
-      `Came every ${sayDuration(absence.everyMs)} and has been silent since ${iso(absence.lastAt)}: ${plural(absence.missed, 'expected time')} missed.`,
+      `Came every ${sayDuration(absence.everyMs)} and has been silent since ${sayMoment(absence.lastAt)}: ${plural(absence.missed, 'expected time')} missed.`,
     );
     proof.absence = { ...absence, lastAt: iso(absence.lastAt) };
   }
@@ -30,7 +30,7 @@ export function sayRecurrence(findings: Findings, { policy }: Told): Said {
     const { surprise } = held;
     const horizon = HORIZON_NAMES.get(surprise.horizonMs) ?? sayDuration(surprise.horizonMs);
     parts.push(
-      `${plural(surprise.observed, 'event')} within ${horizon} up to ${iso(held.tick)}, where its past gives ${sayNumber(surprise.expected)}.`,
+      `${plural(surprise.observed, 'event')} within ${horizon} up to ${sayMoment(held.tick)}, where its past gives ${sayNumber(surprise.expected)}.`,
     );
     proof.burst = {
       ...surprise,
@@ -120,7 +120,7 @@ export function sayNovelty({ novelty, firstSeen, watchedSince }: Findings, { tic
   if (!novelty) {
     const early = watched < policy.coldStart.silentMs;
     return said(
-      early ? 'First seen before there was a past to compare with.' : `Known since ${iso(firstSeen)}.`,
+      early ? 'First seen before there was a past to compare with.' : `Known since ${sayMoment(firstSeen)}.`,
       { firstSeen: iso(firstSeen) },
       early ? ["no claim of novelty in a tenant's first 72 hours"] : [],
     );
@@ -130,7 +130,7 @@ export function sayNovelty({ novelty, firstSeen, watchedSince }: Findings, { tic
       ? [`only ${sayDuration(watched)} of past: it may be older than we are`]
       : [];
   return said(
-    `Never seen in ${sayDuration(novelty.watchedMs)} of watching until ${iso(firstSeen)}, ${sayDuration(novelty.ageMs)} ago; ${plural(novelty.count, 'time')} since.`,
+    `Never seen in ${sayDuration(novelty.watchedMs)} of watching until ${sayMoment(firstSeen)}, ${sayDuration(novelty.ageMs)} ago; ${plural(novelty.count, 'time')} since.`,
     {
       firstSeen: iso(firstSeen),
       watchedMs: novelty.watchedMs,

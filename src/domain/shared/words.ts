@@ -21,3 +21,6 @@ export const sayNumber = (value: number): string =>
       : value.toFixed(1).replace(/\.0$/, '');
 
 export const iso = (ms: number): string => new Date(ms).toISOString();
+
+/** A moment as an operator says it, to the minute: "2026-11-21 05:10 UTC". */
+export const sayMoment = (ms: number): string => `${iso(ms).slice(0, 16).replace('T', ' ')} UTC`;

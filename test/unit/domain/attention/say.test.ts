@@ -44,7 +44,7 @@ describe('domain/attention/say', () => {
     };
     const { reason, evidence } = say(sayRecurrence, story, moment(14, 3, 5));
     expect(reason).toMatch(
-      /^4\d events within (5 minutes|an hour|24 hours|7 days) up to 2026-09-21T03:05:00\.000Z, where its past gives [\d.]+\./,
+      /^4\d events within (5 minutes|an hour|24 hours|7 days) up to 2026-09-21 03:05 UTC, where its past gives [\d.]+\./,
     );
     expect(evidence).toMatchObject({
       burst: { observed: expect.any(Number), p: expect.any(Number), at: '2026-09-21T03:05:00.000Z' },
@@ -88,7 +88,7 @@ describe('domain/attention/say', () => {
   it('says of what fell silent how regular it was, since when, and how often it is missed', () => {
     const { reason } = say(sayRecurrence, { events: every(HOUR_MS, moment(0), moment(3)) }, moment(3, 5));
     expect(reason).toContain(
-      'Came every 60 min and has been silent since 2026-09-09T23:00:00.000Z: 6 expected times missed.',
+      'Came every 60 min and has been silent since 2026-09-09 23:00 UTC: 6 expected times missed.',
     );
   });
 
@@ -128,7 +128,7 @@ describe('domain/attention/say', () => {
       'new after ten days',
       [moment(10)],
       moment(10, 1),
-      /^Never seen in 10 days of watching until 2026-09-17T00:00:00\.000Z, 60 min ago; 1 time since\.$/,
+      /^Never seen in 10 days of watching until 2026-09-17 00:00 UTC, 60 min ago; 1 time since\.$/,
       0,
     ],
     ['new after five days', [moment(5)], moment(5, 1), /^Never seen in 5 days/, 1],
@@ -139,7 +139,7 @@ describe('domain/attention/say', () => {
       /^First seen before there was a past to compare with\.$/,
       1,
     ],
-    ['known for long', [moment(8)], moment(40), /^Known since 2026-09-15T00:00:00\.000Z\.$/, 0],
+    ['known for long', [moment(8)], moment(40), /^Known since 2026-09-15 00:00 UTC\.$/, 0],
   ])('says how new it is: %s', (_, events, tick, reason, missing) => {
     const said = say(sayNovelty, { events, watchedSince: moment(0) }, tick);
     expect(said.reason).toMatch(reason);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../src/domain/shared/time.js';
-import { iso, plural, sayDuration, sayNumber } from '../../../../src/domain/shared/words.js';
+import { iso, plural, sayDuration, sayMoment, sayNumber } from '../../../../src/domain/shared/words.js';
 
 describe('domain/shared/words', () => {
   it.each([
@@ -37,5 +37,9 @@ describe('domain/shared/words', () => {
 
   it('writes a moment down in UTC', () => {
     expect(iso(Date.UTC(2026, 1, 28, 23, 59, 59, 7))).toBe('2026-02-28T23:59:59.007Z');
+  });
+
+  it('says a moment to the minute, and in which zone', () => {
+    expect(sayMoment(Date.UTC(2026, 10, 21, 5, 10, 44, 213))).toBe('2026-11-21 05:10 UTC');
   });
 });
