@@ -147,11 +147,6 @@ command('attribution', 'offline filter: series of observations in, what each say
   )
   .action((options) => runAttribution(process.stdin, process.stdout, options));
 
-command('signatures', 'offline filter: one message a line in, which kind each is out; needs no server')
-  .requiredOption('--csv', 'write LineId,EventId,EventTemplate')
-  .option('--stream', 'write each as it comes, before names are compared over the whole', false)
-  .action((options) => runSignatures(process.stdin, process.stdout, options));
-
 command('migrate', 'bring the database to the newest schema').action(async (options) => {
   const { startEmbeddedPostgres } = await import('../platform/postgres/embedded.js');
   const { migrate } = await import('../store/migrate.js');

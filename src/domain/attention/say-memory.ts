@@ -1,5 +1,5 @@
 import { DAY_MS } from '../shared/time.js';
-import { iso, plural, sayDuration, sayNumber } from '../shared/words.js';
+import { iso, plural, sayDuration, sayMoment, sayNumber } from '../shared/words.js';
 import type { Changed } from './detectors/baseline.js';
 import type { NamedWindow } from './detectors/change.js';
 import type { Remembered } from './detectors/opinion.js';
@@ -16,7 +16,6 @@ const VERDICT_WORDS: Readonly<Record<Remembered['last']['verdict'], string>> = {
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 const round = (value: number): number => Number(value.toPrecision(3));
-const minute = (ms: number): string => `${iso(ms).slice(0, 16).replace('T', ' ')} UTC`;
 
 /** What people said of it, and what that does to the score. */
 export function sayMemory({ memory }: Findings): Said {
@@ -31,7 +30,7 @@ export function sayMemory({ memory }: Findings): Said {
     share: round(share),
     changed,
   };
-  const what = `It was ${VERDICT_WORDS[last.verdict]} by ${last.by} on ${minute(last.at)}${times > 1 ? `, the ${ordinal(times)} time in a row that people agreed` : ''}`;
+  const what = `It was ${VERDICT_WORDS[last.verdict]} by ${last.by} on ${sayMoment(last.at)}${times > 1 ? `, the ${ordinal(times)} time in a row that people agreed` : ''}`;
   if (leaning === 'USEFUL') return said(`${what}: such things matter here.`, proof);
   if (changed)
     return said(
@@ -113,7 +112,7 @@ function sayInside(inside: Readonly<Record<string, number>>): string {
 
 const sayWindows = (windows: readonly NamedWindow[]): string =>
   windows.length === 1
-    ? `the window “${windows[0]!.name}” (${minute(windows[0]!.startsAt)} to ${minute(windows[0]!.endsAt)})`
+    ? `the window “${windows[0]!.name}” (${sayMoment(windows[0]!.startsAt)} to ${sayMoment(windows[0]!.endsAt)})`
     : `${windows.length} declared windows (${windows.map(({ name }) => `“${name}”`).join(', ')})`;
 
 /** What a component's sentence adds when a dismissal lowers it. */
