@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as hashOf } from 'node:crypto';
 import { isGeneric } from '../culprit/generic.js';
 import { isGenericFor } from '../culprit/special.js';
 import { systemCallName } from '../culprit/stall.js';
@@ -9,8 +9,7 @@ import type { Frame } from '../traces/frame.js';
 const VERSION = 'kernel-fingerprint-1';
 const FRAMES = 8;
 
-const hash = (parts: readonly string[]): string =>
-  createHash('sha256').update(parts.join('\u001f')).digest('hex').slice(0, 20);
+const hash = (parts: readonly string[]): string => hashOf('sha256', parts.join('\u001f'), 'hex').slice(0, 20);
 
 /**
  * What makes two findings one defect. A culprit with the kind and its class is enough: the frames below it vary with

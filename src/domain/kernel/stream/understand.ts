@@ -1,10 +1,10 @@
 import type { ParsedEvent } from '../../event/event.js';
-import { createBlockAssembler } from '../blocks/assembler.js';
 import { isBodyLine } from '../blocks/body-line.js';
 import { analyseBlock } from '../findings/analyse-block.js';
 import { eventOfFinding } from '../findings/finding-event.js';
 import type { KernelLine } from '../lines/line.js';
 import { matchStart } from '../rules/recognise.js';
+import type { StartMatch } from '../rules/start-rule.js';
 import { lineOfEvent } from './event-line.js';
 
 /**
@@ -24,14 +24,21 @@ export function understandKernelEvent(event: ParsedEvent): Understood | null {
   const line = lineOfEvent(event, 1);
   if (line === null) return null;
   const start = matchStart(line.message);
-  if (start !== null) return start.role === 'event' ? findingOf(line, event) : PART;
+  if (start !== null) return start.role === 'event' ? findingOf(line, start, event) : PART;
   return isBodyLine(line.message) || PREFACE.test(line.message) ? PART : null;
 }
 
-function findingOf(line: KernelLine, event: ParsedEvent): Understood {
-  const [block] = createBlockAssembler().push(line);
-  if (block === undefined) return PART;
-  const finding = analyseBlock(block);
+function findingOf(line: KernelLine, start: StartMatch, event: ParsedEvent): Understood {
+  const lines = [line];
+  const finding = analyseBlock({
+    start,
+    startLine: line,
+    preface: [],
+    lines,
+    lastLine: 1,
+    panic: null,
+    omitted: 0,
+  });
   const place = {
     host: event.host ?? null,
     stampMs: event.stampMs ?? undefined,
