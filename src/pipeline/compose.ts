@@ -1,4 +1,5 @@
 import type { Band } from '../domain/attention/band.js';
+import { sourceName } from '../domain/envelope/envelope.js';
 import { NOTIFY_LATE_LIMIT_MS } from '../domain/event/event-time.js';
 import type { Family } from '../domain/event/family.js';
 import { bucketIdOf } from '../domain/signature/aliases.js';
@@ -41,6 +42,7 @@ export function composeWrite(
   facts: ReadonlyMap<string, SignatureFacts>,
   alerts: KnownAlerts = new Map(),
 ): CanonicalWrite {
+<<<<<<< HEAD
   const draft: Draft = {
     facts,
     counts: emptyCounts(),
@@ -55,6 +57,24 @@ export function composeWrite(
   for (const { segment, events } of claimed) {
     const now = nowOf(tenant, segment.receivedAt);
     for (const row of events) {
+=======
+  const counts = emptyCounts();
+  const signatures = new Map<string, SignatureText>();
+  const touched = new Map<string, { since: number; notify: boolean }>();
+  const events: SignedEvent[] = [];
+  const bands: Band[] = [];
+  const marks: StateMark[] = [];
+  const origins = createOrigins();
+  for (const { segment, events: signed } of claimed) {
+    const now = nowOf(tenant, segment.receivedAt);
+    for (const row of signed) {
+      const known = facts.get(row.signatureId);
+      const band = known?.band ?? NEW_SIGNATURE_BAND;
+      countEvent(counts, row.signatureId, row.event);
+      joinText(signatures, row);
+      origins.note(row);
+      if (row.mark) marks.push(row.mark);
+>>>>>>> fc008db (Verdicts, incidents, snoozes and change windows: kept, heard by scores, in the API)
       const notify = !segment.backfill && row.event.occurredAt >= now - NOTIFY_LATE_LIMIT_MS;
       joinText(draft.signatures, row.signatureId, row.text);
       if (row.alert === null) addEvent(draft, row, notify);
@@ -75,6 +95,7 @@ export function composeWrite(
     held: claimed.flatMap((result) => result.held),
     counts,
     signatures,
+    origins: origins.found,
     marks,
     touched,
     ...alertWork,
@@ -95,6 +116,7 @@ function bucketsOf({ signatures, facts, counts }: Draft): Map<string, string> {
   return buckets;
 }
 
+<<<<<<< HEAD
 function addEvent(draft: Draft, row: SignedEvent, notify: boolean): void {
   countEvent(draft.counts, row.signatureId, row.event);
   if (row.mark) draft.marks.push(row.mark);
@@ -152,6 +174,26 @@ const rootsOf = (alerts: KnownAlerts): Map<string, string> =>
   new Map([...alerts.values()].flat().map(({ signatureId, rootId }) => [signatureId, rootId]));
 
 function joinText(signatures: Map<string, SignatureText>, signatureId: string, text: SignatureText): void {
+=======
+/** Which sources each signature came from. */
+function createOrigins() {
+  const found = new Map<string, Set<string>>();
+  // Most events in a row are of one source: its name is made once.
+  let last = { type: '', id: '', name: '' };
+  return {
+    found,
+    note: ({ signatureId, sourceType, sourceId }: SignedEvent): void => {
+      if (sourceType !== last.type || sourceId !== last.id)
+        last = { type: sourceType, id: sourceId, name: sourceName(sourceType, sourceId) };
+      const names = found.get(signatureId);
+      if (names) names.add(last.name);
+      else found.set(signatureId, new Set([last.name]));
+    },
+  };
+}
+
+function joinText(signatures: Map<string, SignatureText>, { signatureId, text }: SignedEvent): void {
+>>>>>>> fc008db (Verdicts, incidents, snoozes and change windows: kept, heard by scores, in the API)
   const known = signatures.get(signatureId);
   if (!known) signatures.set(signatureId, text);
   else if (known !== text && !saysTheSame(known, text)) {

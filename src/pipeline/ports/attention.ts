@@ -15,6 +15,8 @@ export type AttentionSubject = {
   /** Null when only its time had come. */
   readonly mark: DirtyMark | null;
   readonly services: readonly string[];
+  /** The sources it came from (type/id). */
+  readonly sources: readonly string[];
   /** Names of its hosts, the first seen first. */
   readonly hosts: readonly string[];
   /** The signatures of its story: itself, its members, the other side of its subject. */
