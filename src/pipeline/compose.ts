@@ -1,5 +1,4 @@
 import type { Band } from '../domain/attention/band.js';
-import { sourceName } from '../domain/envelope/envelope.js';
 import { NOTIFY_LATE_LIMIT_MS } from '../domain/event/event-time.js';
 import type { Family } from '../domain/event/family.js';
 import { bucketIdOf } from '../domain/signature/aliases.js';
@@ -7,6 +6,7 @@ import { GIVEN_MASK_VERSION } from '../domain/signature/given.js';
 import { joinTemplates, skeletonOf } from '../domain/signature/template.js';
 import { type Counts, countEvent, emptyCounts, noteEvent, recount } from '../domain/window/counts.js';
 import { composeAlerts } from './compose-alerts.js';
+import { createOrigins } from './origins.js';
 import type {
   CanonicalWrite,
   KnownAlerts,
@@ -42,7 +42,6 @@ export function composeWrite(
   facts: ReadonlyMap<string, SignatureFacts>,
   alerts: KnownAlerts = new Map(),
 ): CanonicalWrite {
-<<<<<<< HEAD
   const draft: Draft = {
     facts,
     counts: emptyCounts(),
@@ -52,31 +51,15 @@ export function composeWrite(
     bands: [],
     marks: [],
   };
+  const origins = createOrigins();
   const told: SignedEvent[] = [];
   const notable = new Set<SignedEvent>();
   for (const { segment, events } of claimed) {
     const now = nowOf(tenant, segment.receivedAt);
     for (const row of events) {
-=======
-  const counts = emptyCounts();
-  const signatures = new Map<string, SignatureText>();
-  const touched = new Map<string, { since: number; notify: boolean }>();
-  const events: SignedEvent[] = [];
-  const bands: Band[] = [];
-  const marks: StateMark[] = [];
-  const origins = createOrigins();
-  for (const { segment, events: signed } of claimed) {
-    const now = nowOf(tenant, segment.receivedAt);
-    for (const row of signed) {
-      const known = facts.get(row.signatureId);
-      const band = known?.band ?? NEW_SIGNATURE_BAND;
-      countEvent(counts, row.signatureId, row.event);
-      joinText(signatures, row);
-      origins.note(row);
-      if (row.mark) marks.push(row.mark);
->>>>>>> fc008db (Verdicts, incidents, snoozes and change windows: kept, heard by scores, in the API)
       const notify = !segment.backfill && row.event.occurredAt >= now - NOTIFY_LATE_LIMIT_MS;
       joinText(draft.signatures, row.signatureId, row.text);
+      origins.note(row);
       if (row.alert === null) addEvent(draft, row, notify);
       else {
         told.push(row);
@@ -116,7 +99,6 @@ function bucketsOf({ signatures, facts, counts }: Draft): Map<string, string> {
   return buckets;
 }
 
-<<<<<<< HEAD
 function addEvent(draft: Draft, row: SignedEvent, notify: boolean): void {
   countEvent(draft.counts, row.signatureId, row.event);
   if (row.mark) draft.marks.push(row.mark);
@@ -174,26 +156,6 @@ const rootsOf = (alerts: KnownAlerts): Map<string, string> =>
   new Map([...alerts.values()].flat().map(({ signatureId, rootId }) => [signatureId, rootId]));
 
 function joinText(signatures: Map<string, SignatureText>, signatureId: string, text: SignatureText): void {
-=======
-/** Which sources each signature came from. */
-function createOrigins() {
-  const found = new Map<string, Set<string>>();
-  // Most events in a row are of one source: its name is made once.
-  let last = { type: '', id: '', name: '' };
-  return {
-    found,
-    note: ({ signatureId, sourceType, sourceId }: SignedEvent): void => {
-      if (sourceType !== last.type || sourceId !== last.id)
-        last = { type: sourceType, id: sourceId, name: sourceName(sourceType, sourceId) };
-      const names = found.get(signatureId);
-      if (names) names.add(last.name);
-      else found.set(signatureId, new Set([last.name]));
-    },
-  };
-}
-
-function joinText(signatures: Map<string, SignatureText>, { signatureId, text }: SignedEvent): void {
->>>>>>> fc008db (Verdicts, incidents, snoozes and change windows: kept, heard by scores, in the API)
   const known = signatures.get(signatureId);
   if (!known) signatures.set(signatureId, text);
   else if (known !== text && !saysTheSame(known, text)) {

@@ -23,7 +23,8 @@ export async function saveScores(
     name: 'save-scores',
     text: `UPDATE signature s SET score = t.score, peak_score = greatest(t.peak, CASE WHEN t.anew THEN 0 ELSE s.peak_score END), band = t.band,
              attention = coalesce(t.attention::jsonb, s.attention), fold = t.fold::jsonb, policy_version = $10,
-             evaluated_at = to_timestamp(t.tick), due_at = to_timestamp(t.due)
+             evaluated_at = to_timestamp(t.tick), due_at = to_timestamp(t.due),
+             kept_at = CASE WHEN t.band IN ('WATCH', 'INVESTIGATE', 'PROMOTE') THEN s.kept_at END
            FROM unnest($2::uuid[], $3::float8[], $4::float8[], $5::text[], $6::text[], $7::text[], $8::float8[], $9::float8[], $11::bool[])
              AS t(id, score, peak, band, attention, fold, tick, due, anew)
            WHERE s.tenant_id = $1 AND s.id = t.id`,

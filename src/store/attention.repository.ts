@@ -1,4 +1,4 @@
-import type { Band } from '../domain/attention/band.js';
+import { atLeast, type Band } from '../domain/attention/band.js';
 import { policyFor } from '../domain/attention/presets.js';
 import { floorTo, HOUR_MS } from '../domain/shared/time.js';
 import type {
@@ -22,7 +22,7 @@ import { countMatching, readMatching, readScores } from './rescore.sql.js';
 import { endSnoozes, holdSnoozed } from './snooze.sql.js';
 import { readTenant } from './tenant.sql.js';
 
-const NOTHING = { settled: 0, more: false, busy: false, promoted: 0 };
+const NOTHING = { settled: 0, more: false, busy: false, promoted: 0, risen: false };
 
 export function createAttentionStore(db: Database, now: () => Date): AttentionStore {
   return {
@@ -72,8 +72,17 @@ async function pass(
   const promoted = await tell(client, tenantId, await holdSnoozed(client, tenantId, entered), wall);
   await keepBeginning(client, tenant);
   await settleDirty(client, tenantId, 'ATTENTION', marks);
-  return { settled: roots.length, more: roots.length === limit, busy: false, promoted: promoted + told };
+  return {
+    settled: roots.length,
+    more: roots.length === limit,
+    busy: false,
+    promoted: promoted + told,
+    risen: entered.length > 0 || results.some(rises),
+  };
 }
+
+const rises = ({ subject, folded }: AttentionResult): boolean =>
+  atLeast(folded.state.band, 'WATCH') && !atLeast(subject.start.band, 'WATCH');
 
 /** Scores, history and candidates of what was weighed; returns the candidates that newly entered PROMOTE. */
 async function saveResults(

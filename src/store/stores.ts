@@ -10,6 +10,7 @@ import { createGroupingStore } from './grouping.repository.js';
 import { createHistoryRepository } from './history.repository.js';
 import { createIdentityRepository } from './identity.repository.js';
 import { createJobRunStore } from './job-run.repository.js';
+import { createKeepingStore } from './keeping.repository.js';
 import { createKernelLineStore } from './kernel-line.repository.js';
 import { createKernelReportRepository } from './kernel-report.repository.js';
 import { createMemoryStore } from './memory.repository.js';
@@ -55,6 +56,7 @@ export function createStores(db: Database, now: () => Date) {
     policies,
     memory: createMemoryStore(db),
     evidence: createEvidenceStore(db, envelopes, policies),
+    keeping: createKeepingStore(db),
     processed: createProcessedStore(db),
     stats: createStatsRepository(db),
     digests: createDigestStore(db),

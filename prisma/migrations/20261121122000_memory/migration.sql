@@ -139,3 +139,6 @@ CREATE FUNCTION candidate_is_known(tenant text, candidate uuid) RETURNS boolean 
       OR EXISTS (SELECT 1 FROM acknowledgement a WHERE a.tenant_id = tenant AND a.candidate_id = candidate)
       OR EXISTS (SELECT 1 FROM incident i WHERE i.tenant_id = tenant AND i.candidate_id = candidate)
 $$;
+
+-- Promoted candidates, for whose evidence is looked.
+CREATE INDEX "candidate_promoted_idx" ON "candidate" ("tenant_id", "id") WHERE "promoted_at" IS NOT NULL;
