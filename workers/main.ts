@@ -5,6 +5,7 @@ import { attributionSignalsWorker } from './attribution-signals.js';
 import { canonicalizeWorker } from './canonicalize.js';
 import { digestWorker } from './digest.js';
 import { digestRoundWorker } from './digest-round.js';
+import { keepWorker } from './keep.js';
 import { kernelExplainWorker } from './kernel-explain.js';
 import { kernelLinesWorker } from './kernel-lines.js';
 import type { Kit } from './kit/kit.js';
@@ -24,6 +25,7 @@ const WORKERS: readonly Worker[] = [
   kernelExplainWorker,
   recurrenceWorker,
   attentionWorker,
+  keepWorker,
   attributionWorker,
   attributionSignalsWorker,
   multiActorWorker,

@@ -1,6 +1,7 @@
 import { attentionJob } from '../src/jobs/attention.js';
 import { attributionJob, attributionSignalsJob } from '../src/jobs/attribution.js';
 import { canonicalizeJob } from '../src/jobs/canonicalize.js';
+import { keepJob } from '../src/jobs/keep.js';
 import { kernelExplainJob } from '../src/jobs/kernel-explain.js';
 import { kernelLinesJob } from '../src/jobs/kernel-lines.js';
 import { recurrenceJob } from '../src/jobs/recurrence.js';
@@ -17,6 +18,7 @@ export const sweepWorker = defineWorker(
     if (kit.kernelExplainer !== null) await kit.enqueue(kernelExplainJob, {});
     for (const tenantId of left.recurrence) await kit.enqueue(recurrenceJob, { tenantId });
     for (const tenantId of left.attention) await kit.enqueue(attentionJob, { tenantId });
+    for (const tenantId of left.keep) await kit.enqueue(keepJob, { tenantId });
     for (const { tenantId, lane } of left.attribution) await kit.enqueue(attributionJob, { tenantId, lane });
     for (const tenantId of left.attributionSignals) await kit.enqueue(attributionSignalsJob, { tenantId });
   },

@@ -6,7 +6,6 @@ import type {
   AttentionStore,
   AttentionSubject,
 } from './ports/attention.js';
-import type { PassOutcome } from './ports/pass.js';
 
 /** Signatures one pass weighs. */
 const SUBJECTS_A_PASS = 500;
@@ -15,7 +14,7 @@ const SUBJECTS_A_PASS = 500;
 export function attention(
   deps: { readonly attention: AttentionStore },
   tenantId: string,
-): Promise<PassOutcome & { promoted: number }> {
+): ReturnType<AttentionStore['pass']> {
   return deps.attention.pass(tenantId, SUBJECTS_A_PASS, (subjects, context) =>
     subjects.map((subject) => weigh(subject, context)),
   );

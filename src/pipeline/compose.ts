@@ -6,6 +6,7 @@ import { GIVEN_MASK_VERSION } from '../domain/signature/given.js';
 import { joinTemplates, skeletonOf } from '../domain/signature/template.js';
 import { type Counts, countEvent, emptyCounts, noteEvent, recount } from '../domain/window/counts.js';
 import { composeAlerts } from './compose-alerts.js';
+import { createOrigins } from './origins.js';
 import type {
   CanonicalWrite,
   KnownAlerts,
@@ -50,6 +51,7 @@ export function composeWrite(
     bands: [],
     marks: [],
   };
+  const origins = createOrigins();
   const told: SignedEvent[] = [];
   const notable = new Set<SignedEvent>();
   for (const { segment, events } of claimed) {
@@ -57,6 +59,7 @@ export function composeWrite(
     for (const row of events) {
       const notify = !segment.backfill && row.event.occurredAt >= now - NOTIFY_LATE_LIMIT_MS;
       joinText(draft.signatures, row.signatureId, row.text);
+      origins.note(row);
       if (row.alert === null) addEvent(draft, row, notify);
       else {
         told.push(row);
@@ -75,6 +78,7 @@ export function composeWrite(
     held: claimed.flatMap((result) => result.held),
     counts,
     signatures,
+    origins: origins.found,
     marks,
     touched,
     ...alertWork,

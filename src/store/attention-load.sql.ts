@@ -1,5 +1,5 @@
 import type { SignatureEvidence } from '../domain/attention/evidence.js';
-import { NO_MEMORY } from '../domain/attention/memory.js';
+import type { ScoringPolicy } from '../domain/attention/policy.js';
 import { DAY_MS } from '../domain/shared/time.js';
 import { templateOfRoot } from '../domain/signature/grouping.js';
 import { joinTemplates, skeletonOf } from '../domain/signature/template.js';
@@ -9,6 +9,7 @@ import type { DirtyMark } from '../pipeline/ports/pass.js';
 import type { PoolClient } from '../platform/postgres/pool.js';
 import { readEpisodes } from './attention-cycles.sql.js';
 import { idsOf, type Plan, planOf, type RootRow, seconds } from './attention-plan.js';
+import { readMemories, readSpokenOf } from './memory-load.sql.js';
 
 const ONSETS_MS = 90 * DAY_MS;
 const HOST_NAMES = 64;
@@ -22,6 +23,7 @@ export async function loadSubjects(
   tenantId: string,
   roots: readonly Root[],
   watchedSince: number,
+  policy: ScoringPolicy,
   everything = false,
 ): Promise<AttentionSubject[]> {
   const rows = await readRoots(
@@ -30,13 +32,17 @@ export async function loadSubjects(
     roots.map((root) => root.rootId),
   );
   const marks = new Map(roots.map((root) => [root.rootId, root.mark]));
-  const plans = rows.map((row) => planOf(row, marks.get(row.root_id) ?? null, everything));
+  const spoken = await readSpokenOf(client, tenantId);
+  const plans = rows.map((row) =>
+    planOf(row, marks.get(row.root_id) ?? null, spoken, policy.version, everything),
+  );
   const [windows, onsets, episodes, hosts] = [
     await readWindows(client, tenantId, plans),
     await readOnsets(client, tenantId, plans),
     await readEpisodes(client, tenantId, plans),
     await readHosts(client, tenantId, plans),
   ];
+  const memoryOf = await readMemories(client, tenantId, plans, spoken);
   return plans.map((plan) => {
     const { row } = plan;
     const known = hosts.get(row.root_id);
@@ -48,13 +54,14 @@ export async function loadSubjects(
       episodes: episodes.get(row.root_id) ?? [],
       hostArrivals: known?.arrivals ?? [],
       watchedSince: Math.min(watchedSince, row.first_seen.getTime()),
-      memory: NO_MEMORY,
+      memory: memoryOf(plan),
     };
     return {
       rootId: row.root_id,
       madeUp: row.member_templates !== null,
       mark: plan.mark,
       services: row.services,
+      sources: row.sources,
       hosts: known?.names ?? [],
       signatureIds: row.story,
       evidence,
@@ -73,7 +80,7 @@ const templateOf = ({ templates, member_templates: members }: RootRow): string =
 async function readRoots(client: PoolClient, tenantId: string, ids: readonly string[]): Promise<RootRow[]> {
   const rows = await client.query<RootRow>({
     name: 'attention-roots',
-    text: `SELECT r.id AS root_id, r.templates, m.member_templates, r.family, r.side, r.fold, m.first_seen, m.services,
+    text: `SELECT r.id AS root_id, r.templates, m.member_templates, r.family, r.side, r.fold, r.policy_version, m.first_seen, m.services, m.sources,
                   ARRAY(SELECT DISTINCT o.id FROM signature o WHERE o.tenant_id = $1 AND o.root_id <> r.id
                           AND o.subject_id IN (SELECT y.subject_id FROM signature y WHERE y.tenant_id = $1 AND y.root_id = r.id)
                         ORDER BY o.id LIMIT 16) AS mates, m.members,
@@ -82,15 +89,16 @@ async function readRoots(client: PoolClient, tenantId: string, ids: readonly str
            CROSS JOIN LATERAL (
              SELECT min(first_seen_at) FILTER (WHERE s.occurrences > 0) AS first_seen, array_agg(s.id ORDER BY s.id) AS members,
                     CASE WHEN r.occurrences = 0 THEN array_agg(s.templates[1] ORDER BY s.id) FILTER (WHERE s.occurrences > 0) END AS member_templates,
-                    ARRAY(SELECT DISTINCT x FROM signature y, unnest(y.services) AS x WHERE y.tenant_id = $1 AND y.root_id = r.id ORDER BY x LIMIT 16) AS services
+                    ARRAY(SELECT DISTINCT x FROM signature y, unnest(y.services) AS x WHERE y.tenant_id = $1 AND y.root_id = r.id ORDER BY x LIMIT 16) AS services,
+                    ARRAY(SELECT DISTINCT x FROM signature y, unnest(y.sources) AS x WHERE y.tenant_id = $1 AND y.root_id = r.id ORDER BY x LIMIT 16) AS sources
              FROM signature s WHERE s.tenant_id = $1 AND s.root_id = r.id
            ) AS m
            WHERE r.tenant_id = $1 AND r.id = ANY($2::uuid[]) AND r.id = r.root_id AND m.first_seen IS NOT NULL ORDER BY r.id`,
     values: [tenantId, ids],
   });
   return rows.rows.map((row) => {
-    const { mates, members } = row as unknown as { mates: string[]; members: string[] };
-    return { ...row, story: [...new Set([row.root_id, ...members.slice(0, 32), ...mates])] };
+    const { mates } = row as unknown as { mates: string[] };
+    return { ...row, story: [...new Set([row.root_id, ...row.members.slice(0, 32), ...mates])] };
   });
 }
 

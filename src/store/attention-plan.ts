@@ -6,6 +6,23 @@ import type { DirtyMark } from '../pipeline/ports/pass.js';
 /** How far before the first tick to weigh the hours reach: the longest baseline and the longest window. */
 const BASELINE_MS = 36 * DAY_MS;
 
+/** What a tenant's people have spoken of at all: most tenants have said nothing, and nothing is looked for. */
+export type SpokenOf = {
+  readonly opinions: boolean;
+  readonly changes: boolean;
+  /** Sources that a verdict speaks of, and services that a window names. */
+  readonly sources: ReadonlySet<string>;
+  readonly services: ReadonlySet<string>;
+};
+
+/** A fold as stored, with the sources and services it knew of. */
+export type StoredFold = {
+  readonly state: FoldState;
+  readonly checkpoints: readonly FoldState[];
+  readonly sources?: readonly string[];
+  readonly services?: readonly string[];
+};
+
 /** A root signature as stored. */
 export type RootRow = {
   readonly root_id: string;
@@ -15,8 +32,12 @@ export type RootRow = {
   readonly family: string;
   readonly side: 'PROBLEM' | 'RECOVERY' | null;
   readonly services: string[];
+  readonly sources: string[];
+  readonly members: string[];
+  /** Version of the policy its fold was made with. */
+  readonly policy_version: number;
   readonly first_seen: Date;
-  readonly fold: { readonly state: FoldState; readonly checkpoints: readonly FoldState[] } | null;
+  readonly fold: StoredFold | null;
   readonly story: string[];
 };
 
@@ -30,10 +51,16 @@ export type Plan = {
   readonly minutesFrom: number;
 };
 
-export function planOf(row: RootRow, mark: DirtyMark | null, everything: boolean): Plan {
-  const { start, checkpoints } = everything
-    ? { start: EMPTY_STATE, checkpoints: [] }
-    : resume(row.fold, mark);
+/** `spoken` names the sources and services that people have spoken of; `policyVersion` is the policy to weigh with. */
+export function planOf(
+  row: RootRow,
+  mark: DirtyMark | null,
+  spoken: SpokenOf,
+  policyVersion: number,
+  everything: boolean,
+): Plan {
+  const anew = everything || row.policy_version !== policyVersion || outgrown(row, spoken);
+  const { start, checkpoints } = anew ? { start: EMPTY_STATE, checkpoints: [] } : resume(row.fold, mark);
   return {
     row,
     mark,
@@ -43,6 +70,17 @@ export function planOf(row: RootRow, mark: DirtyMark | null, everything: boolean
     // The newest activity the fold knows must be among the minutes: quiet time is measured from it.
     minutesFrom: Math.max(0, floorTo((start.period?.last ?? start.tick) - 2 * HOUR_MS, HOUR_MS)),
   };
+}
+
+/**
+ * A source or a service that people have spoken of was not known when the fold was made: what they said may reach
+ * further back than the mark does.
+ */
+function outgrown({ fold, sources, services }: RootRow, spoken: SpokenOf): boolean {
+  if (!fold) return false;
+  const grown = (now: readonly string[], then: readonly string[] = [], concerned: ReadonlySet<string>) =>
+    concerned.size > 0 && now.some((name) => concerned.has(name) && !then.includes(name));
+  return grown(sources, fold.sources, spoken.sources) || grown(services, fold.services, spoken.services);
 }
 
 /** Where a fold is taken up: at the newest state that knows nothing of what has changed. */

@@ -2,6 +2,7 @@ import { atLeast } from '../domain/attention/band.js';
 import type { Snapshot } from '../domain/attention/fold.js';
 import type { AttentionResult } from '../pipeline/ports/attention.js';
 import type { PoolClient } from '../platform/postgres/pool.js';
+import type { StoredFold } from './attention-plan.js';
 
 const seconds = (ms: number | null): number | null => (ms === null ? null : ms / 1_000);
 
@@ -22,7 +23,8 @@ export async function saveScores(
     name: 'save-scores',
     text: `UPDATE signature s SET score = t.score, peak_score = greatest(t.peak, CASE WHEN t.anew THEN 0 ELSE s.peak_score END), band = t.band,
              attention = coalesce(t.attention::jsonb, s.attention), fold = t.fold::jsonb, policy_version = $10,
-             evaluated_at = to_timestamp(t.tick), due_at = to_timestamp(t.due)
+             evaluated_at = to_timestamp(t.tick), due_at = to_timestamp(t.due),
+             kept_at = CASE WHEN t.band IN ('WATCH', 'INVESTIGATE', 'PROMOTE') THEN s.kept_at END
            FROM unnest($2::uuid[], $3::float8[], $4::float8[], $5::text[], $6::text[], $7::text[], $8::float8[], $9::float8[], $11::bool[])
              AS t(id, score, peak, band, attention, fold, tick, due, anew)
            WHERE s.tenant_id = $1 AND s.id = t.id`,
@@ -33,7 +35,7 @@ export async function saveScores(
       results.map(({ folded }) => Math.max(0, ...folded.periods.map(({ period }) => period.peak.score))),
       results.map(({ folded }) => folded.state.band),
       results.map(({ folded }) => (folded.current ? JSON.stringify(weighedOf(folded.current)) : null)),
-      results.map(({ folded }) => JSON.stringify({ state: folded.state, checkpoints: folded.checkpoints })),
+      results.map(({ subject, folded }) => JSON.stringify(foldOf(subject, folded))),
       results.map(({ folded }) => seconds(Math.max(0, folded.state.tick))),
       results.map(({ folded }) => seconds(folded.dueAt)),
       policyVersion,
@@ -70,6 +72,16 @@ export async function describeRoots(
   });
 }
 
+const foldOf = (
+  { sources, services }: AttentionResult['subject'],
+  folded: AttentionResult['folded'],
+): StoredFold => ({
+  state: folded.state,
+  checkpoints: folded.checkpoints,
+  sources,
+  services,
+});
+
 const weighedOf = ({ tick, findings }: Snapshot) => ({ tick, findings });
 
 type HistoryRow = { readonly subjectId: string; readonly snapshot: Snapshot };
@@ -82,6 +94,7 @@ export async function saveHistory(
   client: PoolClient,
   tenantId: string,
   results: readonly AttentionResult[],
+  policyVersion: number,
 ): Promise<void> {
   const rows: HistoryRow[] = results.flatMap(({ subject, folded }) =>
     folded.history.map((snapshot) => ({ subjectId: subject.rootId, snapshot })),
@@ -109,8 +122,8 @@ export async function saveHistory(
   if (rows.length === 0) return;
   await client.query({
     name: 'add-history',
-    text: `INSERT INTO attention_history (tenant_id, subject_id, as_of, recorded_at, score, band, attention)
-           SELECT $1, n.id, to_timestamp(n.tick), clock_timestamp(), n.score, n.band, n.attention::jsonb
+    text: `INSERT INTO attention_history (tenant_id, subject_id, as_of, recorded_at, score, band, attention, policy_version)
+           SELECT $1, n.id, to_timestamp(n.tick), clock_timestamp(), n.score, n.band, n.attention::jsonb, $7
            FROM unnest($2::uuid[], $3::float8[], $4::float8[], $5::text[], $6::text[]) AS n(id, tick, score, band, attention)
            WHERE NOT EXISTS (SELECT 1 FROM attention_history h WHERE h.tenant_id = $1 AND h.subject_id = n.id
                              AND h.as_of = to_timestamp(n.tick) AND h.superseded_at IS NULL)`,
@@ -119,6 +132,7 @@ export async function saveHistory(
       rows.map((row) =>
         atLeast(row.snapshot.band, 'WATCH') ? JSON.stringify(weighedOf(row.snapshot)) : '{}',
       ),
+      policyVersion,
     ],
   });
 }

@@ -1,5 +1,5 @@
-import type { Band } from '../domain/attention/band.js';
-import { mergePolicy } from '../domain/attention/policy.js';
+import { atLeast, type Band } from '../domain/attention/band.js';
+import { policyFor } from '../domain/attention/presets.js';
 import { floorTo, HOUR_MS } from '../domain/shared/time.js';
 import type {
   AttentionContext,
@@ -14,49 +14,20 @@ import { inTransaction, type PoolClient } from '../platform/postgres/pool.js';
 import { loadSubjects } from './attention-load.sql.js';
 import { describeRoots, saveHistory, saveScores } from './attention-save.sql.js';
 import { type Entered, saveCandidates } from './candidate-save.sql.js';
+import { settleStates } from './candidate-state.sql.js';
 import type { Database } from './client.js';
 import { claimDirty, lockStage, settleDirty, waitForStage } from './dirty.sql.js';
-import { hintFeed, takeCursors } from './feed.sql.js';
+import { tell } from './promotion.sql.js';
 import { countMatching, readMatching, readScores } from './rescore.sql.js';
+import { endSnoozes, holdSnoozed } from './snooze.sql.js';
 import { readTenant } from './tenant.sql.js';
 
-const NOTHING = { settled: 0, more: false, busy: false, promoted: 0 };
+const NOTHING = { settled: 0, more: false, busy: false, promoted: 0, risen: false };
 
 export function createAttentionStore(db: Database, now: () => Date): AttentionStore {
   return {
     pass: (tenantId, limit, decide) =>
-      inTransaction(db.pool, async (client) => {
-        if (!(await lockStage(client, tenantId, 'ATTENTION'))) return { ...NOTHING, busy: true };
-        const marks = await claimDirty(db.pool, tenantId, 'ATTENTION', limit);
-        // Read after the claim: the clock has moved at least as far as what was claimed.
-        const tenant = await readTenant(client, tenantId);
-        if (!tenant) return NOTHING;
-        const context = contextOf(tenant, now());
-        const due = await readDue(client, tenant.id, context.now, limit - marks.length, marks);
-        const roots = [
-          ...marks.map((mark) => ({ rootId: mark.signatureId, mark })),
-          ...due.map((rootId) => ({ rootId, mark: null })),
-        ];
-        if (roots.length === 0) return NOTHING;
-        const subjects = await loadSubjects(client, tenantId, roots, beginningOf(tenant));
-        const results = decide(subjects, context);
-        await saveScores(client, tenantId, results, context.policy.version);
-        await describeRoots(
-          client,
-          tenantId,
-          results.filter(({ subject }) => subject.madeUp),
-        );
-        await saveHistory(client, tenantId, results);
-        const promoted = await tell(
-          client,
-          tenantId,
-          await saveCandidates(client, tenantId, results, context.policy.version),
-          now(),
-        );
-        await keepBeginning(client, tenant);
-        await settleDirty(client, tenantId, 'ATTENTION', marks);
-        return { settled: roots.length, more: roots.length === limit, busy: false, promoted };
-      }),
+      inTransaction(db.pool, (client) => pass(db, client, tenantId, limit, decide, now())),
     matching: (tenantId, filter, after, limit) => readMatching(db, tenantId, filter, after, limit),
     countMatching: (tenantId, filter) => countMatching(db, tenantId, filter),
     again: (tenantId, rootIds, policy, save, decide) =>
@@ -67,19 +38,72 @@ export function createAttentionStore(db: Database, now: () => Date): AttentionSt
         const weighed = await weighFromStart(client, tenantId, rootIds, policy, now(), decide);
         if (!weighed) return [];
         const { results, context } = weighed;
-        if (save) {
-          await saveScores(client, tenantId, results, context.policy.version);
-          await describeRoots(
-            client,
-            tenantId,
-            results.filter(({ subject }) => subject.madeUp),
-          );
-          await saveHistory(client, tenantId, results);
-          await saveCandidates(client, tenantId, results, context.policy.version);
-        }
+        if (save) await saveResults(client, results, context);
         return results.map((result) => changeOf(result, before.get(result.subject.rootId)));
       }),
   };
+}
+
+async function pass(
+  db: Database,
+  client: PoolClient,
+  tenantId: string,
+  limit: number,
+  decide: Weigh,
+  wall: Date,
+): Promise<Awaited<ReturnType<AttentionStore['pass']>>> {
+  if (!(await lockStage(client, tenantId, 'ATTENTION'))) return { ...NOTHING, busy: true };
+  const marks = await claimDirty(db.pool, tenantId, 'ATTENTION', limit);
+  // Read after the claim: the clock has moved at least as far as what was claimed.
+  const tenant = await readTenant(client, tenantId);
+  if (!tenant) return NOTHING;
+  const context = contextOf(tenant, wall);
+  const woken = await endSnoozes(client, tenantId, context.now);
+  const due = await readDue(client, tenant.id, context.now, limit - marks.length, marks);
+  const roots = [
+    ...marks.map((mark) => ({ rootId: mark.signatureId, mark })),
+    ...due.map((rootId) => ({ rootId, mark: null })),
+  ];
+  const told = await tell(client, tenantId, woken, wall);
+  if (roots.length === 0) return { ...NOTHING, promoted: told };
+  const subjects = await loadSubjects(client, tenantId, roots, beginningOf(tenant), context.policy);
+  const results = decide(subjects, context);
+  const entered = await saveResults(client, results, context);
+  const promoted = await tell(client, tenantId, await holdSnoozed(client, tenantId, entered), wall);
+  await keepBeginning(client, tenant);
+  await settleDirty(client, tenantId, 'ATTENTION', marks);
+  return {
+    settled: roots.length,
+    more: roots.length === limit,
+    busy: false,
+    promoted: promoted + told,
+    risen: entered.length > 0 || results.some(rises),
+  };
+}
+
+const rises = ({ subject, folded }: AttentionResult): boolean =>
+  atLeast(folded.state.band, 'WATCH') && !atLeast(subject.start.band, 'WATCH');
+
+/** Scores, history and candidates of what was weighed; returns the candidates that newly entered PROMOTE. */
+async function saveResults(
+  client: PoolClient,
+  results: readonly AttentionResult[],
+  { tenant, policy }: AttentionContext,
+): Promise<Entered[]> {
+  await saveScores(client, tenant.id, results, policy.version);
+  await describeRoots(
+    client,
+    tenant.id,
+    results.filter(({ subject }) => subject.madeUp),
+  );
+  await saveHistory(client, tenant.id, results, policy.version);
+  const entered = await saveCandidates(client, tenant.id, results, policy.version);
+  await settleStates(
+    client,
+    tenant.id,
+    results.flatMap(({ candidates }) => candidates.map((draft) => draft.id)),
+  );
+  return entered;
 }
 
 /** Weighs roots from their beginning, on the caller's transaction; saves nothing. Null: no such tenant. */
@@ -95,7 +119,7 @@ export async function weighFromStart(
   if (!tenant) return null;
   const context = contextOf({ ...tenant, policy: policy ?? tenant.policy }, now);
   const roots = rootIds.map((rootId) => ({ rootId, mark: null }));
-  const subjects = await loadSubjects(client, tenantId, roots, beginningOf(tenant), true);
+  const subjects = await loadSubjects(client, tenantId, roots, beginningOf(tenant), context.policy, true);
   return { results: decide(subjects, context), context };
 }
 
@@ -115,7 +139,7 @@ function changeOf(
 
 function contextOf(tenant: TenantSettings, wall: Date): AttentionContext {
   const now = tenant.clock === 'EVENT' ? (tenant.eventClockAt ?? wall.getTime()) : wall.getTime();
-  return { tenant, now, policy: mergePolicy(tenant.policy, tenant.policyVersion) };
+  return { tenant, now, policy: policyFor(tenant.policy, tenant.policyVersion) };
 }
 
 /** Signatures whose time has come without new events. */
@@ -159,33 +183,4 @@ async function keepBeginning(client: PoolClient, tenant: TenantSettings): Promis
            ON CONFLICT (tenant_id, stage, signature_id) DO UPDATE SET generation = d.generation + 1, since = to_timestamp(0)`,
     values: [tenant.id],
   });
-}
-
-/** Appends a promotion for each candidate that may be told: once, ever. */
-async function tell(
-  client: PoolClient,
-  tenantId: string,
-  entered: readonly Entered[],
-  now: Date,
-): Promise<number> {
-  const told = entered
-    .filter((entry) => entry.notify)
-    .sort((a, b) => a.promotedAt - b.promotedAt || (a.candidateId < b.candidateId ? -1 : 1));
-  if (told.length === 0) return 0;
-  const first = await takeCursors(client, tenantId, 'PROMOTION', told.length);
-  await client.query({
-    name: 'add-promotions',
-    text: `INSERT INTO promotion (tenant_id, cursor, candidate_id, promoted_at, recorded_at)
-           SELECT $1, cursor, id, to_timestamp(at), $5 FROM unnest($2::bigint[], $3::uuid[], $4::float8[]) AS t(cursor, id, at)
-           ON CONFLICT (tenant_id, candidate_id) DO NOTHING`,
-    values: [
-      tenantId,
-      told.map((_, index) => first + BigInt(index)),
-      told.map((entry) => entry.candidateId),
-      told.map((entry) => entry.promotedAt / 1_000),
-      now,
-    ],
-  });
-  await hintFeed(client, tenantId, 'PROMOTION');
-  return told.length;
 }

@@ -33,7 +33,7 @@ export async function saveCandidates(
     }));
 }
 
-/** A story that began elsewhere once late events were known: its candidate was never what we now believe. */
+/** A story that began elsewhere once late events were known: its candidate was never what we now believe. One that a person knows of stays, merged. */
 async function dropOrphans(
   client: PoolClient,
   tenantId: string,
@@ -43,7 +43,7 @@ async function dropOrphans(
   await client.query({
     name: 'drop-orphans',
     text: `WITH orphan AS (
-             SELECT c.id, EXISTS (SELECT 1 FROM promotion p WHERE p.tenant_id = $1 AND p.candidate_id = c.id) AS told
+             SELECT c.id, candidate_is_known($1, c.id) AS told
              FROM unnest($2::uuid[], $3::float8[]) AS t(id, since)
              JOIN candidate c ON c.tenant_id = $1 AND c.signature_id = t.id AND c.story_at >= to_timestamp(t.since)
              WHERE c.state <> 'MERGED' AND NOT c.id = ANY($4::uuid[])

@@ -1,4 +1,4 @@
-import type { Band } from '../domain/attention/band.js';
+import { type Band, retentionOf } from '../domain/attention/band.js';
 import type { CanonicalWrite, SignedEvent } from '../pipeline/ports/canonical.js';
 import type { PoolClient } from '../platform/postgres/pool.js';
 import { writeAlerts } from './alert.sql.js';
@@ -45,7 +45,7 @@ export async function writeCanonical(
 const groupingOf = ({ buckets, touched }: CanonicalWrite): Touched =>
   new Map([...buckets].map(([id, bucket]) => [bucket, touched.get(id) ?? { since: 0, notify: false }]));
 
-const EVENT_COLUMNS = [
+export const EVENT_COLUMNS = [
   'tenant_id',
   'retention',
   'received_at',
@@ -77,11 +77,11 @@ const jsonText = (value: object): string | null => {
 
 type Times = Readonly<Record<'received' | 'occurred', (ms: number) => string>>;
 
-function eventRow(tenantId: string, row: SignedEvent, band: Band, times: Times): CopyValue[] {
+export function eventRow(tenantId: string, row: SignedEvent, band: Band, times: Times): CopyValue[] {
   const { event } = row;
   return [
     tenantId,
-    'SHORT',
+    retentionOf(band),
     times.received(row.receivedAt.getTime()),
     row.segmentId,
     row.index,

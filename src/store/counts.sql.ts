@@ -32,7 +32,7 @@ const arrayText = (values: readonly (string | number)[]): string =>
 const inOrder = (counts: Counts): [string, SignatureCount][] =>
   [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
 
-const SERVICES_KEPT = 16;
+const TEXTS_KEPT = 16;
 
 async function writeSignatures(client: PoolClient, tenantId: string, work: CanonicalWrite): Promise<void> {
   const rows = inOrder(work.counts);
@@ -41,14 +41,15 @@ async function writeSignatures(client: PoolClient, tenantId: string, work: Canon
   await client.query({
     name: 'add-signatures',
     text: `INSERT INTO signature AS s (tenant_id, id, root_id, templates, family, mask_version, side, subject_id,
-             services, occurrences, first_seen_at, last_seen_at, samples, bucket_id)
-           SELECT $1, id, id, ARRAY[template], family, $12, side, subject, services::text[], n, to_timestamp(first), to_timestamp(last), samples::jsonb, bucket
+             services, occurrences, first_seen_at, last_seen_at, samples, bucket_id, sources)
+           SELECT $1, id, id, ARRAY[template], family, $12, side, subject, services::text[], n, to_timestamp(first), to_timestamp(last), samples::jsonb, bucket, sources::text[]
            FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::text[], $8::bigint[],
-                       $9::float8[], $10::float8[], $11::text[], $13::uuid[])
-             AS t(id, template, family, side, subject, services, n, first, last, samples, bucket)
+                       $9::float8[], $10::float8[], $11::text[], $13::uuid[], $14::text[])
+             AS t(id, template, family, side, subject, services, n, first, last, samples, bucket, sources)
            ON CONFLICT (tenant_id, id) DO UPDATE SET
              templates = merge_texts(s.templates, excluded.templates),
              services = merge_texts(s.services, excluded.services),
+             sources = merge_texts(s.sources, excluded.sources),
              occurrences = s.occurrences + excluded.occurrences,
              side = least(s.side, excluded.side), subject_id = least(s.subject_id, excluded.subject_id),
              first_seen_at = least(s.first_seen_at, excluded.first_seen_at),
@@ -63,13 +64,14 @@ async function writeSignatures(client: PoolClient, tenantId: string, work: Canon
       texts.map((text) => text.family),
       texts.map((text) => text.side),
       texts.map((text) => text.subjectId),
-      rows.map(([, sums]) => arrayText([...sums.services].sort().slice(0, SERVICES_KEPT))),
+      rows.map(([, sums]) => arrayText([...sums.services].sort().slice(0, TEXTS_KEPT))),
       rows.map(([, sums]) => sums.count),
       rows.map(([, sums]) => seconds(sums.first)),
       rows.map(([, sums]) => seconds(sums.last)),
       rows.map(([, sums]) => JSON.stringify(sums.samples.map(({ at, text }) => ({ at: iso(at), text })))),
       texts[0]!.maskVersion,
       rows.map(([id]) => work.buckets.get(id) ?? null),
+      rows.map(([id]) => arrayText([...(work.origins.get(id) ?? [])].sort().slice(0, TEXTS_KEPT))),
     ],
   });
 }

@@ -121,7 +121,7 @@ async function forgetEnded(client: PoolClient, tenantId: string, { moves, ended 
   ]);
   await client.query(
     `DELETE FROM candidate c WHERE c.tenant_id = $1 AND c.signature_id = ANY($2::uuid[])
-       AND NOT EXISTS (SELECT 1 FROM promotion p WHERE p.tenant_id = $1 AND p.candidate_id = c.id)`,
+       AND NOT candidate_is_known($1, c.id)`,
     [tenantId, ids],
   );
   await client.query(

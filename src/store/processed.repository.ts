@@ -21,8 +21,8 @@ export function createProcessedStore(db: Database): ProcessedStore {
     },
     marks: async (tenantId, stage, signatureIds) => {
       const rows = await db.pool.query<{ signature_id: string; generation: string }>(
-        `SELECT d.signature_id, d.generation FROM dirty d WHERE d.tenant_id = $1 AND d.stage = $2 AND d.signature_id IN
-           (SELECT root_id FROM signature WHERE tenant_id = $1 AND id = ANY($3::uuid[]) UNION SELECT unnest($3::uuid[]))`,
+        `SELECT d.signature_id, d.generation FROM dirty d WHERE d.tenant_id = $1 AND d.stage = $2 AND ($3::uuid[] IS NULL OR d.signature_id IN
+           (SELECT root_id FROM signature WHERE tenant_id = $1 AND id = ANY($3::uuid[]) UNION SELECT unnest($3::uuid[]))) LIMIT 500`,
         [tenantId, stage, signatureIds],
       );
       return new Map(rows.rows.map((row) => [row.signature_id, BigInt(row.generation)]));

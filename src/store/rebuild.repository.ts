@@ -156,9 +156,8 @@ async function saveLineage(
 
 async function finish(client: PoolClient, tenantId: string): Promise<void> {
   const stale = `tenant_id = $1 AND epoch < (SELECT epoch FROM tenant WHERE id = $1)`;
-  await client.query(
-    `DELETE FROM candidate c WHERE ${stale} AND NOT EXISTS (SELECT 1 FROM promotion p WHERE p.tenant_id = $1 AND p.candidate_id = c.id)`,
-    [tenantId],
-  );
+  await client.query(`DELETE FROM candidate c WHERE ${stale} AND NOT candidate_is_known($1, c.id)`, [
+    tenantId,
+  ]);
   await client.query(`UPDATE candidate SET state = 'MERGED' WHERE ${stale}`, [tenantId]);
 }

@@ -5,14 +5,18 @@ import { createCanonicalStore } from './canonical.repository.js';
 import type { Database } from './client.js';
 import { createDigestStore } from './digest.repository.js';
 import { createEnvelopeRepository } from './envelope.repository.js';
+import { createEvidenceStore } from './evidence.repository.js';
 import { createGroupingStore } from './grouping.repository.js';
 import { createHistoryRepository } from './history.repository.js';
 import { createIdentityRepository } from './identity.repository.js';
 import { createJobRunStore } from './job-run.repository.js';
+import { createKeepingStore } from './keeping.repository.js';
 import { createKernelLineStore } from './kernel-line.repository.js';
 import { createKernelReportRepository } from './kernel-report.repository.js';
+import { createMemoryStore } from './memory.repository.js';
 import { createMultiActorStore } from './multi-actor.repository.js';
 import { createObservationStore } from './observation.repository.js';
+import { createPolicyRepository } from './policy.repository.js';
 import { createPrimitiveRepository } from './primitive.repository.js';
 import { createProcessedStore } from './processed.repository.js';
 import { createRebuildStore } from './rebuild.repository.js';
@@ -33,6 +37,8 @@ export type Stores = ReturnType<typeof createStores>;
 /** Every repository over one database, under the names that steps and jobs know them by. */
 export function createStores(db: Database, now: () => Date) {
   const runs = createJobRunStore(db);
+  const envelopes = createEnvelopeRepository(db);
+  const policies = createPolicyRepository(db);
   return {
     tenants: createTenantRepository(db),
     tokens: createTokenRepository(db),
@@ -46,7 +52,11 @@ export function createStores(db: Database, now: () => Date) {
     signatures: createSignatureRepository(db),
     windows: createWindowRepository(db),
     history: createHistoryRepository(db),
-    envelopes: createEnvelopeRepository(db),
+    envelopes,
+    policies,
+    memory: createMemoryStore(db),
+    evidence: createEvidenceStore(db, envelopes, policies),
+    keeping: createKeepingStore(db),
     processed: createProcessedStore(db),
     stats: createStatsRepository(db),
     digests: createDigestStore(db),

@@ -6,6 +6,8 @@ export type LeftToDo = {
   readonly kernelLines: readonly string[];
   readonly recurrence: readonly string[];
   readonly attention: readonly string[];
+  /** Tenants with something to keep: events of what rose, evidence of what was promoted. */
+  readonly keep: readonly string[];
   /** Lanes of observations that are left to fold. */
   readonly attribution: readonly { readonly tenantId: string; readonly lane: number }[];
   /** Tenants with changes of attribution that attention is to hear of. */
@@ -29,7 +31,9 @@ export function createSweepStore(db: Database): SweepStore {
       );
       const due = await db.pool.query<{ id: string }>(
         `SELECT t.id FROM tenant t WHERE EXISTS (SELECT 1 FROM signature s WHERE s.tenant_id = t.id
-           AND s.due_at <= CASE WHEN t.clock = 'EVENT' THEN t.event_clock_at ELSE $1 END)`,
+           AND s.due_at <= CASE WHEN t.clock = 'EVENT' THEN t.event_clock_at ELSE $1 END)
+         OR EXISTS (SELECT 1 FROM snooze z WHERE z.tenant_id = t.id AND z.ended_at IS NULL
+           AND z.until <= CASE WHEN t.clock = 'EVENT' THEN t.event_clock_at ELSE $1 END)`,
         [now],
       );
       const touched = await db.pool.query<{ tenant_id: string; lane: number }>(
@@ -41,12 +45,18 @@ export function createSweepStore(db: Database): SweepStore {
          UNION SELECT tenant_id FROM multi_actor_report WHERE signal IN ('LIVE', 'BACKFILL')`,
       );
       const lines = await db.pool.query<{ tenant_id: string }>('SELECT DISTINCT tenant_id FROM kernel_line');
+      const keep = await db.pool.query<{ tenant_id: string }>(
+        `SELECT tenant_id FROM signature WHERE kept_at IS NULL AND band IN ('WATCH', 'INVESTIGATE', 'PROMOTE')
+         UNION SELECT c.tenant_id FROM candidate c WHERE c.promoted_at IS NOT NULL AND c.state <> 'MERGED'
+           AND NOT EXISTS (SELECT 1 FROM evidence e WHERE e.tenant_id = c.tenant_id AND e.candidate_id = c.id)`,
+      );
       const tenantsOf = (stage: string) =>
         dirty.rows.filter((row) => row.stage === stage).map((row) => row.tenant_id);
       return {
         lanes: lanes.rows.map((row) => ({ tenantId: row.tenant_id, lane: row.lane })),
         kernelLines: lines.rows.map((row) => row.tenant_id),
         recurrence: [...new Set([...tenantsOf('GROUPING'), ...tenantsOf('RECURRENCE')])],
+        keep: keep.rows.map((row) => row.tenant_id),
         attention: [...new Set([...tenantsOf('ATTENTION'), ...due.rows.map((row) => row.id)])],
         attribution: touched.rows.map((row) => ({ tenantId: row.tenant_id, lane: row.lane })),
         attributionSignals: waiting.rows.map((row) => row.tenant_id),

@@ -9,8 +9,8 @@ export type Opinion = {
   readonly at: number;
   readonly verdict: Verdict | 'INCIDENT';
   readonly by: string;
-  /** 1 when it was said of the signature itself, less when it was said of another of its story. */
-  readonly share: number;
+  /** False: it was said of another signature of its story. */
+  readonly own: boolean;
   /** The first tick of the story it closes; null when it closes none. */
   readonly closesStory: number | null;
 };

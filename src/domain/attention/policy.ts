@@ -182,9 +182,13 @@ export const DEFAULT_POLICY: ScoringPolicy = {
   historyStep: 1,
 };
 
-/** A policy with a tenant's overrides laid over the defaults, group by group. What is not a known number is left out. */
-export function mergePolicy(overrides: unknown, version: number): ScoringPolicy {
-  return { ...(overlay(DEFAULT_POLICY, overrides) as ScoringPolicy), version };
+/** A policy with numbers laid over a base (the defaults), group by group. What is not a known number is left out. */
+export function mergePolicy(
+  overrides: unknown,
+  version: number,
+  base: ScoringPolicy = DEFAULT_POLICY,
+): ScoringPolicy {
+  return { ...(overlay(base, overrides) as ScoringPolicy), version };
 }
 
 function overlay(base: unknown, over: unknown): unknown {

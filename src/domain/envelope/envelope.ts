@@ -23,6 +23,9 @@ export type SourceRef = {
   readonly path: string | null;
 };
 
+/** A source's name in one piece. */
+export const sourceName = (type: string, id: string): string => `${type}/${id}`;
+
 /** How an envelope came in. */
 export type IngestMode = 'MUTATION' | 'UDP' | 'TCP' | 'WEBHOOK' | 'FILE' | 'UPLOAD';
 

@@ -15,6 +15,8 @@ export type AttentionSubject = {
   /** Null when only its time had come. */
   readonly mark: DirtyMark | null;
   readonly services: readonly string[];
+  /** The sources it came from (type/id). */
+  readonly sources: readonly string[];
   /** Names of its hosts, the first seen first. */
   readonly hosts: readonly string[];
   /** The signatures of its story: itself, its members, the other side of its subject. */
@@ -43,12 +45,15 @@ export type Weigh = (
 ) => readonly AttentionResult[];
 
 export type AttentionStore = {
-  /** One pass in one transaction: load what is touched or due, `decide`, save scores, history, candidates and promotions. */
+  /**
+   * One pass in one transaction: load what is touched or due, `decide`, save scores, history, candidates and promotions.
+   * `risen`: something reached WATCH or PROMOTE, so there is something to keep.
+   */
   readonly pass: (
     tenantId: string,
     limit: number,
     decide: Weigh,
-  ) => Promise<PassOutcome & { readonly promoted: number }>;
+  ) => Promise<PassOutcome & { readonly promoted: number; readonly risen: boolean }>;
   /** Root signatures that a filter names, ascending by id, after one; at most `limit`. */
   readonly matching: (
     tenantId: string,

@@ -93,6 +93,8 @@ export type CanonicalWrite = {
   readonly held: readonly HeldLine[];
   readonly counts: Counts;
   readonly signatures: ReadonlyMap<string, SignatureText>;
+  /** The sources (type/id) each signature came from. */
+  readonly origins: ReadonlyMap<string, ReadonlySet<string>>;
   /** Of signatures never counted before: the bucket in which they may merge by name. */
   readonly buckets: ReadonlyMap<string, string>;
   readonly marks: readonly StateMark[];

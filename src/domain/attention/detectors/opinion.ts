@@ -34,14 +34,15 @@ export function rememberedAt(look: Look, baseline: Baseline | null): Remembered 
   if (!last) return null;
   const leaning = leaningOf(last);
   const streak = heard.slice(1 + heard.findLastIndex((opinion) => leaningOf(opinion) !== leaning));
-  const { confirmFactor, maxHalfLifeMs, weights, dismissedShare } = policy.memory;
+  const { confirmFactor, maxHalfLifeMs, weights, mateShare, dismissedShare } = policy.memory;
   const lengthened = (base: number) =>
     Math.max(base, Math.min(maxHalfLifeMs, base * confirmFactor ** (streak.length - 1)));
   const halfLife = ({ verdict }: Opinion) =>
     lengthened(verdict === 'INCIDENT' ? policy.memory.incidentHalfLifeMs : policy.memory.halfLifeMs);
   const weight = streak.reduce(
     (sum, opinion) =>
-      sum + weights[opinion.verdict] * opinion.share * decay(tick - opinion.at, halfLife(opinion)),
+      sum +
+      weights[opinion.verdict] * (opinion.own ? 1 : mateShare) * decay(tick - opinion.at, halfLife(opinion)),
     0,
   );
   const strength = 1 - 2 ** -weight;

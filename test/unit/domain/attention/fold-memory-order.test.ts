@@ -36,7 +36,7 @@ const opinions = fc.array(
     at: offset.map((ms) => moment(0) + ms),
     verdict: fc.constantFrom<Opinion['verdict']>('USEFUL', 'NOISE', 'KNOWN', 'EXPECTED', 'INCIDENT'),
     by: fc.constant('anna'),
-    share: fc.constantFrom(1, 0.5),
+    own: fc.boolean(),
     closes: fc.boolean(),
   }),
   { maxLength: 4 },
@@ -116,7 +116,7 @@ describe('domain/attention/fold with verdicts and change windows', () => {
     [
       'a verdict',
       {
-        opinions: [{ at: moment(9, 3, 2), verdict: 'NOISE', by: 'anna', share: 1, closesStory: null }],
+        opinions: [{ at: moment(9, 3, 2), verdict: 'NOISE', by: 'anna', own: true, closesStory: null }],
       },
     ],
     [

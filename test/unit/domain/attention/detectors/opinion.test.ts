@@ -11,7 +11,7 @@ const said = (verdict: Opinion['verdict'], at: number, more: Partial<Opinion> = 
   at,
   verdict,
   by: 'anna',
-  share: 1,
+  own: true,
   closesStory: null,
   ...more,
 });
@@ -72,7 +72,7 @@ describe('domain/attention/detectors/opinion', () => {
 
   it('counts what was said of another signature of the story in part', () => {
     const own = remembered(story([said('USEFUL', moment(5))]), moment(6))!;
-    const other = remembered(story([said('USEFUL', moment(5), { share: 0.5 })]), moment(6))!;
+    const other = remembered(story([said('USEFUL', moment(5), { own: false })]), moment(6))!;
     expect(other.strength).toBeLessThan(own.strength);
     expect(other.strength).toBeGreaterThan(0.2);
   });
