@@ -38,7 +38,7 @@ export function createAttentionStore(db: Database, now: () => Date): AttentionSt
           ...due.map((rootId) => ({ rootId, mark: null })),
         ];
         if (roots.length === 0) return NOTHING;
-        const subjects = await loadSubjects(client, tenantId, roots, beginningOf(tenant));
+        const subjects = await loadSubjects(client, tenantId, roots, beginningOf(tenant), context.policy);
         const results = decide(subjects, context);
         await saveScores(client, tenantId, results, context.policy.version);
         await describeRoots(
@@ -95,7 +95,7 @@ export async function weighFromStart(
   if (!tenant) return null;
   const context = contextOf({ ...tenant, policy: policy ?? tenant.policy }, now);
   const roots = rootIds.map((rootId) => ({ rootId, mark: null }));
-  const subjects = await loadSubjects(client, tenantId, roots, beginningOf(tenant), true);
+  const subjects = await loadSubjects(client, tenantId, roots, beginningOf(tenant), context.policy, true);
   return { results: decide(subjects, context), context };
 }
 

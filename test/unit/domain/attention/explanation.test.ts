@@ -106,6 +106,7 @@ describe('domain/attention/component', () => {
     selfHeal: null,
     spread: null,
     novelty: null,
+    gathering: null,
     care: 1,
     baseline: null,
     memory: null,
