@@ -26,11 +26,15 @@ type Row = {
     readonly id: string;
     readonly at: number;
     readonly rank: number;
+    readonly met: number;
     readonly template: string;
   }[];
 };
 
-/** The first sightings of root signatures on each host, and what else was new or nearly new on the host at about that time. */
+/**
+ * The first sightings of root signatures on each host, and what else was new or nearly new on the host at about that
+ * time.
+ */
 export async function readCompany(
   client: PoolClient,
   tenantId: string,
@@ -52,9 +56,17 @@ export async function readCompany(
            FROM own o
            CROSS JOIN LATERAL (SELECT min(f.at) AS since FROM sighting f WHERE f.tenant_id = $1 AND f.host = o.host) AS h
            CROSS JOIN LATERAL (
-             SELECT jsonb_agg(jsonb_build_object('id', n.root_id, 'at', extract(epoch FROM n.at)::float8, 'rank', n.rank, 'template', n.template)) AS mates
+             SELECT jsonb_agg(jsonb_build_object('id', n.root_id, 'at', extract(epoch FROM n.at)::float8, 'rank', n.rank, 'met', n.met, 'template', n.template)) AS mates
              FROM (
-               SELECT s.root_id, n.at, r.rank, s.templates[1] AS template FROM sighting n
+               SELECT s.root_id, n.at, r.rank, s.templates[1] AS template, (
+                 SELECT count(DISTINCT p.half_hour)::int FROM signature k
+                 JOIN sighting e ON e.tenant_id = $1 AND e.signature_id = k.id AND e.host = o.host AND e.at < o.at - $4::interval
+                 JOIN signature q ON q.tenant_id = $1 AND q.root_id = o.root_id
+                 JOIN sighting p ON p.tenant_id = $1 AND p.signature_id = q.id AND p.host = o.host AND p.at < o.at - 2 * $4::interval
+                   AND p.at >= e.at - $4::interval AND p.at <= e.at + $4::interval
+                 WHERE k.tenant_id = $1 AND k.root_id = s.root_id
+               ) AS met
+               FROM sighting n
                JOIN signature s ON s.tenant_id = $1 AND s.id = n.signature_id
                JOIN signature own ON own.tenant_id = $1 AND own.id = o.root_id
                CROSS JOIN LATERAL (
@@ -92,10 +104,11 @@ export async function readCompany(
 
 const ms = (epoch: number): number => Math.round(epoch * 1_000);
 
-const mateOf = ({ id, at, rank, template }: Row['mates'][number]): Mate => ({
+const mateOf = ({ id, at, rank, met, template }: Row['mates'][number]): Mate => ({
   rootId: id,
   at: ms(at),
   rank,
+  met,
   // Of several templates of a signature only the skeleton is the same whenever it is read.
   text: skeletonOf(template),
 });

@@ -14,6 +14,8 @@ export type Mate = {
   readonly at: number;
   /** Half hours in which it had been seen on the host before, 0..9. */
   readonly rank: number;
+  /** How many of the sighting's earlier ones on the host had it for company too. */
+  readonly met: number;
 };
 
 /** A half hour in which a host showed the signature, one of its first ten there. Milliseconds. */

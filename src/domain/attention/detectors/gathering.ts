@@ -1,6 +1,6 @@
 import { clamp, decay } from '../../shared/statistics.js';
 import { DAY_MS } from '../../shared/time.js';
-import { type HostSighting, TOGETHER_MS } from '../company.js';
+import { type HostSighting, type Mate, TOGETHER_MS } from '../company.js';
 import type { Look } from '../evidence.js';
 import type { ScoringPolicy } from '../policy.js';
 
@@ -26,9 +26,10 @@ const TEXTS = 3;
 
 /**
  * The surprise of seeing a signature on a host within a window is -log10(1 - e^(-rate x window)), its rate there being
- * (half hours seen before + prior) per (time the host is known + a day). The others' surprises add up (independent
- * signals: their probabilities multiply), less a guard for the many windows that are looked at; the signature's own
- * says how far it belongs. Several moments add up as independent reasons do, fading since.
+ * (half hours seen before + prior) per (time the host is known + a day). Who came with it m of n times before has the
+ * chance (m + that) / (n + 1) instead. The others' surprises add up (independent signals: their probabilities
+ * multiply), less a guard for the many windows that are looked at; the signature's own says how far it belongs.
+ * Several moments add up as independent reasons do, fading since.
  */
 export function gatheringAt({ evidence, tick, policy }: Look): Gathering | null {
   const { spanMs, halfLifeMs, hostShare } = policy.gathering;
@@ -70,22 +71,31 @@ function partOf(
   const others = new Map<string, number>();
   for (const mate of sighting.mates) {
     if (mate.at >= tick) continue;
-    const surprise = surpriseOf(mate.rank, mate.at - hostSince, policy);
+    const surprise = companySurprise(mate, rank, hostSince, policy);
     others.set(mate.rootId, Math.max(others.get(mate.rootId) ?? 0, surprise));
   }
   const decades = [...others.values()].reduce((sum, surprise) => sum + surprise, 0);
   const beyond = decades - guardDecades;
   if (beyond <= 0) return null;
-  const own = Math.sqrt(surpriseOf(rank, at - hostSince, policy) / maxDecades);
+  const own = Math.sqrt(surpriseOf(chanceOf(rank, at - hostSince, policy), policy) / maxDecades);
   const value = own * (1 - Math.exp(-beyond / fullDecades));
   return { sighting, value, host, at, rank, others: others.size, decades };
 }
 
-/** In powers of ten, how unlikely it was to see the signature on the host in such a window. */
-function surpriseOf(rank: number, knownMs: number, policy: ScoringPolicy): number {
-  const { prior, maxDecades } = policy.gathering;
-  const perMs = (rank + prior) / (Math.max(0, knownMs) + DAY_MS);
-  return clamp(-Math.log10(-Math.expm1(-perMs * 2 * TOGETHER_MS)), 0, maxDecades);
+/** How unlikely it was to see a signature on a host in such a window, by the half hours in which it had been seen there before. */
+function chanceOf(rank: number, knownMs: number, policy: ScoringPolicy): number {
+  const perMs = (rank + policy.gathering.prior) / (Math.max(0, knownMs) + DAY_MS);
+  return -Math.expm1(-perMs * 2 * TOGETHER_MS);
+}
+
+const surpriseOf = (chance: number, { gathering }: ScoringPolicy): number =>
+  clamp(-Math.log10(chance), 0, gathering.maxDecades);
+
+/** A mate's surprise; who came with it before is expected to come with it again. */
+function companySurprise(mate: Mate, rank: number, hostSince: number, policy: ScoringPolicy): number {
+  const alone = chanceOf(mate.rank, mate.at - hostSince, policy);
+  const together = (mate.met + alone) / (rank + 1);
+  return surpriseOf(Math.max(alone, Math.min(1, together)), policy);
 }
 
 /** Parts that began close to each other are one moment, on whichever hosts. */

@@ -81,11 +81,11 @@ describe('domain/attention/why-not', () => {
   });
 
   it('says how much is missing and where most of it could come from', () => {
-    const why = whyNotPromoted(14.5, 'WATCH', NINE, DEFAULT_POLICY)!;
-    expect(why).toContain('15 of the 21 points');
+    const why = whyNotPromoted(13.5, 'WATCH', NINE, DEFAULT_POLICY)!;
+    expect(why).toContain('14 of the 20 points');
     expect(why).toContain('6.5 short');
     expect(why).toMatch(
-      /temporal correlation gave 0 of 28 \(.*\); spread gave 1\.2 of 12 \(Seen on 2 hosts\);/,
+      /temporal correlation gave 0 of 30 \(.*\); spread gave 1\.2 of 12 \(Seen on 2 hosts\);/,
     );
   });
 });

@@ -6,11 +6,12 @@ import { DAY_MS, MINUTE_MS } from '../../../../../src/domain/shared/time.js';
 import { lookAt, moment } from '../evidence-builder.js';
 
 const AT = moment(10, 3);
-const mate = (name: string, minutes: number, rank = 0): Mate => ({
+const mate = (name: string, minutes: number, rank = 0, met = 0): Mate => ({
   rootId: name,
   text: `text of ${name}`,
   at: AT + minutes * MINUTE_MS,
   rank,
+  met,
 });
 const mates = (count: number, minutes = 2, rank = 0): Mate[] =>
   Array.from({ length: count }, (_, i) => mate(`mate-${i}`, minutes, rank));
@@ -55,6 +56,21 @@ describe('domain/attention/detectors/gathering', () => {
     ['rarer signals', strength([sighting(mates(6))]), strength([sighting(mates(6, 2, 5))])],
     ['being new there itself', strength([sighting(mates(6))]), strength([sighting(mates(6), { rank: 6 })])],
     [
+      'company it never had before',
+      strength([sighting(mates(6), { rank: 2 })]),
+      strength([
+        sighting(
+          [
+            ...mates(3),
+            ...mates(6, 2, 2)
+              .slice(3)
+              .map((known) => ({ ...known, met: 2 })),
+          ],
+          { rank: 2 },
+        ),
+      ]),
+    ],
+    [
       'a second moment',
       strength([sighting(mates(6)), sighting(mates(6, -60), { at: AT - 60 * MINUTE_MS })]),
       strength([sighting(mates(6))]),
@@ -92,6 +108,7 @@ describe('domain/attention/detectors/gathering', () => {
       text: fc.constant('x'),
       at: fc.integer({ min: AT - 10 * MINUTE_MS, max: AT + 10 * MINUTE_MS }),
       rank: fc.integer({ min: 0, max: 9 }),
+      met: fc.integer({ min: 0, max: 9 }),
     });
     const anySighting = fc.record({
       host: fc.constantFrom('srv-1', 'srv-2', 'srv-3'),
