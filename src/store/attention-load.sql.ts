@@ -1,3 +1,4 @@
+import { NO_COMPANY } from '../domain/attention/company.js';
 import type { SignatureEvidence } from '../domain/attention/evidence.js';
 import type { ScoringPolicy } from '../domain/attention/policy.js';
 import { DAY_MS } from '../domain/shared/time.js';
@@ -7,6 +8,7 @@ import { type Bucket, toBuckets } from '../domain/window/series.js';
 import type { AttentionSubject } from '../pipeline/ports/attention.js';
 import type { DirtyMark } from '../pipeline/ports/pass.js';
 import type { PoolClient } from '../platform/postgres/pool.js';
+import { readCompany } from './attention-company.sql.js';
 import { readEpisodes } from './attention-cycles.sql.js';
 import { idsOf, type Plan, planOf, type RootRow, seconds } from './attention-plan.js';
 import { readMemories, readSpokenOf } from './memory-load.sql.js';
@@ -36,11 +38,12 @@ export async function loadSubjects(
   const plans = rows.map((row) =>
     planOf(row, marks.get(row.root_id) ?? null, spoken, policy.version, everything),
   );
-  const [windows, onsets, episodes, hosts] = [
+  const [windows, onsets, episodes, hosts, company] = [
     await readWindows(client, tenantId, plans),
     await readOnsets(client, tenantId, plans),
     await readEpisodes(client, tenantId, plans),
     await readHosts(client, tenantId, plans),
+    await readCompany(client, tenantId, plans, watchedSince, policy),
   ];
   const memoryOf = await readMemories(client, tenantId, plans, spoken);
   return plans.map((plan) => {
@@ -53,6 +56,7 @@ export async function loadSubjects(
       onsets: onsets.get(row.root_id) ?? [],
       episodes: episodes.get(row.root_id) ?? [],
       hostArrivals: known?.arrivals ?? [],
+      company: company.get(row.root_id) ?? NO_COMPANY,
       watchedSince: Math.min(watchedSince, row.first_seen.getTime()),
       memory: memoryOf(plan),
     };
@@ -157,8 +161,8 @@ async function readHosts(client: PoolClient, tenantId: string, plans: readonly P
   const rows = await client.query<{ root_id: string; arrivals: number[]; names: string[] }>({
     name: 'attention-hosts',
     text: `SELECT root_id, array_agg(first ORDER BY first, host) AS arrivals, (array_agg(host ORDER BY first, host))[1:${HOST_NAMES}] AS names FROM (
-             SELECT s.root_id, h.host, min(extract(epoch FROM h.first_seen_at)::float8) AS first
-             FROM signature s JOIN signature_host h ON h.tenant_id = $1 AND h.signature_id = s.id
+             SELECT s.root_id, h.host, min(extract(epoch FROM h.at)::float8) AS first
+             FROM signature s JOIN sighting h ON h.tenant_id = $1 AND h.signature_id = s.id
              WHERE s.tenant_id = $1 AND s.root_id = ANY($2::uuid[]) GROUP BY s.root_id, h.host
            ) AS hosts GROUP BY root_id`,
     values: [tenantId, idsOf(plans)],

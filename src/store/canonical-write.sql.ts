@@ -7,7 +7,7 @@ import { writeCounts } from './counts.sql.js';
 import { markDirty, type Touched } from './dirty.sql.js';
 import { createIsoWriter } from './iso-writer.js';
 import { writeKernelLines, writeKernelReports } from './kernel-report.sql.js';
-import type { KnownHosts } from './known-hosts.js';
+import type { KnownSightings } from './known-sightings.js';
 
 /** The tenant's epoch, held until the end of the transaction: derived data is not dropped under our hands. */
 export async function holdEpoch(client: PoolClient, tenantId: string): Promise<number> {
@@ -27,7 +27,7 @@ export async function writeCanonical(
   client: PoolClient,
   tenantId: string,
   work: CanonicalWrite,
-  known: KnownHosts,
+  known: KnownSightings,
 ): Promise<void> {
   const times = { received: createIsoWriter(), occurred: createIsoWriter() };
   const rows = work.events.map((event, i) => eventRow(tenantId, event, work.bands[i]!, times));

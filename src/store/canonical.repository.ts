@@ -4,11 +4,12 @@ import { inTransaction, type Pool, type PoolClient } from '../platform/postgres/
 import { loadAlerts } from './alert.sql.js';
 import { holdEpoch, writeCanonical } from './canonical-write.sql.js';
 import type { Database } from './client.js';
-import { createKnownHosts } from './known-hosts.js';
+import { createKnownSightings } from './known-sightings.js';
+import { sightingsOf } from './sightings.sql.js';
 
 /** What canonicalize writes: one transaction claims the segments and holds everything that follows from them. */
 export function createCanonicalStore(db: Database): CanonicalStore {
-  const known = createKnownHosts();
+  const known = createKnownSightings();
   return {
     signatureFacts: (tenantId, ids) => readFacts(db.pool, tenantId, ids),
     commit: async (tenantId, results, compose) => {
@@ -23,9 +24,9 @@ export function createCanonicalStore(db: Database): CanonicalStore {
         return { ids: ours.map((result) => result.segment.id), epoch, work };
       });
       // Only what is committed may be taken as known.
-      for (const [id, { hosts }] of done.work?.counts ?? []) {
-        for (const [host, { first }] of hosts) known.learn(tenantId, done.epoch, id, host, first);
-      }
+      if (done.work)
+        for (const { id, host, ...seen } of sightingsOf(done.work.counts))
+          known.learn(tenantId, done.epoch, id, host, seen);
       return done.ids;
     },
   };

@@ -4,21 +4,22 @@ import type { Counts, SignatureCount, WindowCount } from '../domain/window/count
 import { HOST_SET_LIMIT, mergeHostSets } from '../domain/window/host-set.js';
 import type { CanonicalWrite } from '../pipeline/ports/canonical.js';
 import type { PoolClient } from '../platform/postgres/pool.js';
-import type { KnownHosts } from './known-hosts.js';
+import type { KnownSightings } from './known-sightings.js';
 import { writeMarks } from './mark.sql.js';
+import { writeSightings } from './sightings.sql.js';
 
 /** Adds a batch's sums to the stored ones. Every sum commutes: batches may be added in any order. */
 export async function writeCounts(
   client: PoolClient,
   tenantId: string,
   work: CanonicalWrite,
-  known: KnownHosts,
+  known: KnownSightings,
 ): Promise<void> {
   await writeSignatures(client, tenantId, work);
   await writeSlots(client, tenantId, work);
   await writeHours(client, tenantId, work);
   await dropEmptied(client, tenantId, work);
-  await writeHosts(client, tenantId, work, known);
+  await writeSightings(client, tenantId, work.counts, known);
   await writeMarks(client, tenantId, work);
   await writeSources(client, tenantId, work);
   await moveClock(client, tenantId, work);
@@ -168,35 +169,6 @@ async function dropEmptied(client: PoolClient, tenantId: string, { counts }: Can
       values: [tenantId, ids.map(([id]) => id)],
     });
   }
-}
-
-/** Only first sightings: a host that is known to have shown it earlier costs nothing. */
-async function writeHosts(
-  client: PoolClient,
-  tenantId: string,
-  { counts }: CanonicalWrite,
-  known: KnownHosts,
-): Promise<void> {
-  const rows = inOrder(counts).flatMap(([id, { hosts }]) =>
-    [...hosts]
-      .filter(([host, { first }]) => !known.has(tenantId, id, host, first))
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([host, { first }]) => ({ id, host, first })),
-  );
-  if (rows.length === 0) return;
-  await client.query({
-    name: 'add-hosts',
-    text: `INSERT INTO signature_host AS h (tenant_id, signature_id, host, first_seen_at)
-           SELECT $1, id, host, to_timestamp(first) FROM unnest($2::uuid[], $3::text[], $4::float8[]) AS t(id, host, first)
-           ON CONFLICT (tenant_id, signature_id, host) DO UPDATE SET first_seen_at = excluded.first_seen_at
-             WHERE h.first_seen_at > excluded.first_seen_at`,
-    values: [
-      tenantId,
-      rows.map((row) => row.id),
-      rows.map((row) => row.host),
-      rows.map((row) => seconds(row.first)),
-    ],
-  });
 }
 
 async function writeSources(

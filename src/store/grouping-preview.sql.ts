@@ -98,7 +98,7 @@ async function readSizes(
 ): Promise<Map<string, Size>> {
   const rows = await client.query<Size & { id: string }>(
     `SELECT r.id, r.templates[1] AS template, count(s.id)::int AS members, coalesce(sum(s.occurrences), 0)::float8 AS occurrences,
-            (SELECT count(DISTINCT h.host)::int FROM signature y JOIN signature_host h ON h.tenant_id = $1 AND h.signature_id = y.id
+            (SELECT count(DISTINCT h.host)::int FROM signature y JOIN sighting h ON h.tenant_id = $1 AND h.signature_id = y.id
              WHERE y.tenant_id = $1 AND y.root_id = r.id) AS hosts
      FROM signature r LEFT JOIN signature s ON s.tenant_id = $1 AND s.root_id = r.id AND s.occurrences > 0
      WHERE r.tenant_id = $1 AND r.id = ANY($2::uuid[]) GROUP BY r.tenant_id, r.id`,

@@ -6,7 +6,8 @@ import { inTransaction, type PoolClient } from '../platform/postgres/pool.js';
 import { readFacts } from './canonical.repository.js';
 import { holdEpoch, writeCanonical } from './canonical-write.sql.js';
 import type { Database } from './client.js';
-import { createKnownHosts } from './known-hosts.js';
+import { createKnownSightings } from './known-sightings.js';
+import { sightingsOf } from './sightings.sql.js';
 
 /** Lines of one host that are put together at once: bounds the memory of a host that prints without end. */
 const LINES_A_TURN = 50_000;
@@ -14,7 +15,7 @@ const FAR_FUTURE = new Date(8.64e15);
 
 /** Kernel lines that wait for the rest of their report. */
 export function createKernelLineStore(db: Database): KernelLineStore {
-  const known = createKnownHosts();
+  const known = createKnownSightings();
   return {
     ripe: (tenantId, now, quietMs, longestMs) => readRipe(db, tenantId, now, quietMs, longestMs),
     assemble: async (tenantId, host, read, compose) => {
@@ -33,9 +34,9 @@ export function createKernelLineStore(db: Database): KernelLineStore {
         }
         return { lines: lines.length, epoch, work };
       });
-      for (const [id, { hosts }] of done.work?.counts ?? []) {
-        for (const [name, { first }] of hosts) known.learn(tenantId, done.epoch, id, name, first);
-      }
+      if (done.work)
+        for (const { id, host, ...seen } of sightingsOf(done.work.counts))
+          known.learn(tenantId, done.epoch, id, host, seen);
       return done.lines;
     },
   };

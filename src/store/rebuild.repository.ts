@@ -86,7 +86,7 @@ const DERIVED = [
   'event',
   'signature_slot',
   'signature_hour',
-  'signature_host',
+  'sighting',
   'mark',
   'alert',
   'alert_sighting',

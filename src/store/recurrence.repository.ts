@@ -9,6 +9,7 @@ import type {
 } from '../pipeline/ports/recurrence.js';
 import { inTransaction, type PoolClient } from '../platform/postgres/pool.js';
 import type { Database } from './client.js';
+import { companyOf } from './company-marks.sql.js';
 import { claimDirty, lockStage, markDirty, settleDirty } from './dirty.sql.js';
 
 /** Starts of activity and episodes, derived from windows and marks; owns the tables onset and episode. */
@@ -201,7 +202,7 @@ async function saveEpisodes(
 
 type Touch = { since: number; notify: boolean };
 
-/** Whose score may have changed: the touched signatures, and every signature of a touched subject. */
+/** Whose score may have changed: the touched signatures, every signature of a touched subject, and whose company changed. */
 async function handOn(
   client: PoolClient,
   tenantId: string,
@@ -211,18 +212,29 @@ async function handOn(
   const touched = new Map<string, Touch>(
     marks.map((mark) => [mark.signatureId, { since: mark.since, notify: mark.notify }]),
   );
-  if (subjects.length === 0) return touched;
   const notify = marks.some((mark) => mark.notify);
+  const touch = (rootId: string, since: number) => {
+    const known = touched.get(rootId);
+    touched.set(rootId, { since: Math.min(known?.since ?? since, since), notify: known?.notify ?? notify });
+  };
+  for (const [rootId, since] of await companyOf(client, tenantId, marks)) touch(rootId, since);
+  const from = new Map(subjects.map((subject) => [subject.subjectId, subject.from]));
+  for (const [rootId, subjectId] of await membersOf(client, tenantId, [...from.keys()]))
+    touch(rootId, from.get(subjectId)!);
+  return touched;
+}
+
+/** Root signatures of subjects, each with its subject. */
+async function membersOf(
+  client: PoolClient,
+  tenantId: string,
+  subjectIds: readonly string[],
+): Promise<[string, string][]> {
+  if (subjectIds.length === 0) return [];
   const rows = await client.query<{ root_id: string; subject_id: string }>({
     name: 'subject-members',
     text: 'SELECT DISTINCT root_id, subject_id FROM signature WHERE tenant_id = $1 AND subject_id = ANY($2::uuid[])',
-    values: [tenantId, subjects.map((subject) => subject.subjectId)],
+    values: [tenantId, subjectIds],
   });
-  const from = new Map(subjects.map((subject) => [subject.subjectId, subject.from]));
-  for (const { root_id, subject_id } of rows.rows) {
-    const known = touched.get(root_id);
-    const since = from.get(subject_id)!;
-    touched.set(root_id, { since: Math.min(known?.since ?? since, since), notify: known?.notify ?? notify });
-  }
-  return touched;
+  return rows.rows.map((row) => [row.root_id, row.subject_id]);
 }

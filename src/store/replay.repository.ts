@@ -4,7 +4,7 @@ import { inTransaction, type PoolClient } from '../platform/postgres/pool.js';
 import { loadAlerts } from './alert.sql.js';
 import { holdEpoch, writeCanonical } from './canonical-write.sql.js';
 import type { Database } from './client.js';
-import { createKnownHosts } from './known-hosts.js';
+import { createKnownSightings } from './known-sightings.js';
 import { createPartitionKeeper } from './partitions.js';
 
 /** Envelopes read again: claimed, counted and marked in one transaction. */
@@ -20,7 +20,7 @@ export function createReplayStore(db: Database): ReplayStore {
         await holdEpoch(client, tenantId);
         const alerts = await loadAlerts(client, tenantId, ours);
         if (claimed.length > 0)
-          await writeCanonical(client, tenantId, compose(ours, alerts), createKnownHosts());
+          await writeCanonical(client, tenantId, compose(ours, alerts), createKnownSightings());
         await countDown(client, tenantId, claimed, ours);
         return claimed.map(({ segmentId, index }) => ({ segmentId, index }));
       });

@@ -59,8 +59,8 @@ async function measure(set: EvaluationSet, url: string, out: string) {
   const db = openDatabase(fresh.url, { max: 6, logger, application: 'evaluation' });
   try {
     const stores = createStores(db, now);
+    await migrate(fresh.url, logger);
     if (fresh.isNew) {
-      await migrate(fresh.url, logger);
       await stores.tenants.create({
         id: OFFLINE_TENANT,
         name: OFFLINE_TENANT,

@@ -96,14 +96,14 @@ builder.prismaObjectFields(SignatureNode, (t) => ({
     complexity: 5,
     resolve: async (row, _, { db, stores }) => {
       const members = await stores.signatures.members(row.tenantId, row.id);
-      const hosts = await db.prisma.signatureHost.findMany({
+      const sightings = await db.prisma.sighting.findMany({
         where: { tenantId: row.tenantId, signatureId: { in: members } },
         select: { host: true },
         distinct: ['host'],
         orderBy: { host: 'asc' },
         take: 500,
       });
-      return hosts.map(({ host }) => host);
+      return sightings.map(({ host }) => host);
     },
   }),
   windows: t.field({

@@ -24,6 +24,7 @@ export function aroundChanges(findings: Findings, policy: ScoringPolicy): Findin
     selfHeal: lowered(findings.selfHeal, episodes, policy),
     spread: lowered(findings.spread, hosts, policy),
     novelty: lowered(findings.novelty, first, policy),
+    gathering: lowered(findings.gathering, starts, policy),
   };
 }
 

@@ -1,8 +1,16 @@
 import { isDismissible } from './belief.js';
 import type { Findings } from './findings.js';
 import { COMPONENTS, type ComponentName, type ScoringPolicy } from './policy.js';
-import { type Said, said } from './said.js';
-import { sayImpact, sayNovelty, sayRecovery, sayRecurrence, saySpread, type Told } from './say.js';
+import { bothSaid, type Said, said } from './said.js';
+import {
+  sayImpact,
+  sayNovelty,
+  sayRecovery,
+  sayRecurrence,
+  saySpread,
+  sayTogether,
+  type Told,
+} from './say.js';
 import { sayChange, sayDismissed, sayMemory, saySourceBias } from './say-memory.js';
 import { pointsOf } from './score.js';
 import { valuesOf } from './weigh.js';
@@ -21,7 +29,11 @@ const SAY: Readonly<Record<ComponentName, (findings: Findings, told: Told) => Sa
   SPREAD: saySpread,
   NOVELTY: sayNovelty,
   TEMPORAL_CORRELATION: (findings) =>
-    sayChange(findings) ?? said('Nothing else is known to happen together with it.'),
+    bothSaid(
+      sayTogether(findings),
+      sayChange(findings),
+      'Nothing else unusual is known to happen together with it.',
+    ),
   HUMAN_IMPACT: sayImpact,
   PRECURSOR: () => said('It is not known to come before anything worse.'),
   MEMORY_WEIGHT: sayMemory,

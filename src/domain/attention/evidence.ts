@@ -1,4 +1,5 @@
 import type { Series } from '../window/series.js';
+import type { Company } from './company.js';
 import type { Memory } from './memory.js';
 import type { ScoringPolicy } from './policy.js';
 
@@ -28,6 +29,8 @@ export type SignatureEvidence = {
   readonly episodes: readonly EpisodeSpan[];
   /** When each host first showed it. */
   readonly hostArrivals: readonly number[];
+  /** Its first sightings on each host, and what else was new there at about that time. */
+  readonly company: Company;
   /** The tenant's first trusted event: how long we have been watching. */
   readonly watchedSince: number;
   /** What people said of it and of its sources, and the changes they declared around it. */

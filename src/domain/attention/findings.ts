@@ -1,6 +1,7 @@
 import type { Absence } from './detectors/absence.js';
 import type { Baseline } from './detectors/baseline.js';
 import type { Change } from './detectors/change.js';
+import type { Gathering } from './detectors/gathering.js';
 import type { Impact } from './detectors/impact.js';
 import type { Novelty } from './detectors/novelty.js';
 import type { Remembered } from './detectors/opinion.js';
@@ -34,6 +35,7 @@ export type Findings = {
   readonly selfHeal: SelfHeal | null;
   readonly spread: Spread | null;
   readonly novelty: Novelty | null;
+  readonly gathering: Gathering | null;
   /** How far the rest is believed: low for what nobody would care about. */
   readonly care: number;
   /** What it was like when a person last judged it. */

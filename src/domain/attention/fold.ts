@@ -2,6 +2,7 @@ import { ONSET_GAP_MS } from '../window/onsets.js';
 import { atLeast, type Band } from './band.js';
 import { isChatter } from './chatter.js';
 import { keepCheckpoint, thinCheckpoints } from './checkpoints.js';
+import { nextCompanyTick } from './company.js';
 import type { SignatureEvidence } from './evidence.js';
 import type { Findings, Values } from './findings.js';
 import type { FoldState, Period } from './fold-state.js';
@@ -92,7 +93,7 @@ function nextTick(
   state: FoldState,
   now: number,
 ): number | null {
-  const active = nextActiveTick(evidence, state.tick);
+  const active = earlier(nextActiveTick(evidence, state.tick), nextCompanyTick(evidence.company, state.tick));
   const last = lastActiveTick(evidence, state.tick);
   const next = sooner(active, hearing(evidence, state.tick));
   // No quiet step fits before activity that goes on: the common case, and the cheap one.
@@ -111,6 +112,9 @@ function hearing(evidence: SignatureEvidence, after: number): number | null {
   const tick = nextHeardTick(evidence.memory, after);
   return tick !== null && lastActiveTick(evidence, tick) !== null ? tick : null;
 }
+
+const earlier = (a: number | null, b: number | null): number | null =>
+  a === null ? b : b === null ? a : Math.min(a, b);
 
 function snapshotAt(
   evidence: SignatureEvidence,

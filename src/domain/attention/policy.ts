@@ -83,6 +83,19 @@ export type ScoringPolicy = {
     readonly quickMs: number;
   };
   readonly spread: { readonly fullHosts: number; readonly freshMs: number; readonly settledShare: number };
+  readonly gathering: {
+    /** Moments further back are left out; half of one is left after the half-life. */
+    readonly spanMs: number;
+    readonly halfLifeMs: number;
+    /** Half hours added to what was seen, so that the first time has a rate too. */
+    readonly prior: number;
+    /** The most one signal may add, what is taken off for looking at many windows, and the scale at which it saturates: powers of ten. */
+    readonly maxDecades: number;
+    readonly guardDecades: number;
+    readonly fullDecades: number;
+    /** What the same moment on a further host adds. */
+    readonly hostShare: number;
+  };
   readonly novelty: { readonly halfLifeMs: number; readonly maxCount: number };
   readonly memory: {
     /** An opinion loses half of its weight in this time; each confirmation in a row lengthens it, up to a limit. */
@@ -128,18 +141,18 @@ export type ScoringPolicy = {
 export const DEFAULT_POLICY: ScoringPolicy = {
   version: 1,
   weights: {
-    RECURRENCE: 28,
-    RECOVERY: 12,
-    SPREAD: 14,
-    NOVELTY: 14,
-    TEMPORAL_CORRELATION: 8,
-    HUMAN_IMPACT: 12,
-    PRECURSOR: 6,
+    RECURRENCE: 20,
+    RECOVERY: 10,
+    SPREAD: 12,
+    NOVELTY: 8,
+    TEMPORAL_CORRELATION: 30,
+    HUMAN_IMPACT: 6,
+    PRECURSOR: 8,
     MEMORY_WEIGHT: 6,
     SOURCE_BIAS: 5,
   },
-  bands: { WATCH: 18, INVESTIGATE: 28, PROMOTE: 38, hysteresis: 4 },
-  chatter: { perDay: 500, hoursShare: 0.5, maxScore: 10, maxImpact: 0.3 },
+  bands: { WATCH: 8, INVESTIGATE: 14, PROMOTE: 20, hysteresis: 2 },
+  chatter: { perDay: 500, hoursShare: 0.5, maxScore: 5, maxImpact: 0.3 },
   carelessShare: 0.35,
   coldStart: { silentMs: 3 * DAY_MS, fullMs: 7 * DAY_MS },
   surprise: {
@@ -157,6 +170,15 @@ export const DEFAULT_POLICY: ScoringPolicy = {
   absence: { minBeats: 20, maxSpread: 0.15, minToleranceMs: 10 * 60_000, fullMissed: 6 },
   recovery: { spanMs: 14 * DAY_MS, minCycles: 3, fullCycles: 8, quickMs: 15 * 60_000 },
   spread: { fullHosts: 12, freshMs: 2 * DAY_MS, settledShare: 0.15 },
+  gathering: {
+    spanMs: 7 * DAY_MS,
+    halfLifeMs: 2 * DAY_MS,
+    prior: 1,
+    maxDecades: 3,
+    guardDecades: 3,
+    fullDecades: 20,
+    hostShare: 0.2,
+  },
   novelty: { halfLifeMs: 2 * DAY_MS, maxCount: 200 },
   memory: {
     halfLifeMs: 14 * DAY_MS,
@@ -177,7 +199,7 @@ export const DEFAULT_POLICY: ScoringPolicy = {
     afterHalfLifeMs: 30 * MINUTE_MS,
     holdHalfLifeMs: 2 * DAY_MS,
   },
-  fadingScore: 5,
+  fadingScore: 3,
   quietMs: 7 * DAY_MS,
   historyStep: 1,
 };

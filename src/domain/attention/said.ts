@@ -10,3 +10,13 @@ export const said = (
   evidence: Readonly<Record<string, unknown>> = {},
   missing: readonly string[] = [],
 ): Said => ({ reason, evidence, missing });
+
+/** Two findings of one component told one after the other; null has nothing to say. */
+export function bothSaid(one: Said | null, other: Said | null, neither: string): Said {
+  if (!one || !other) return one ?? other ?? said(neither);
+  return {
+    reason: `${one.reason} ${other.reason}`,
+    evidence: { ...one.evidence, ...other.evidence },
+    missing: [...one.missing, ...other.missing],
+  };
+}

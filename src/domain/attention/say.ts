@@ -115,6 +115,20 @@ export function saySpread({ spread, care, hosts: known, watchedSince }: Findings
   );
 }
 
+export function sayTogether({ gathering }: Findings): Said | null {
+  if (!gathering) return null;
+  const { host, at, rank, others, texts, decades, moments } = gathering;
+  const before = rank === 0 ? 'for the first time' : `after only ${plural(rank, 'time')} before`;
+  const also = moments > 1 ? ` It was part of ${moments} such moments within 7 days.` : '';
+  return said(
+    `Seen on ${host} ${before} at ${iso(at)}, within 10 minutes of ${plural(others, 'other signal')} that ${others === 1 ? 'is' : 'are'} new or rare there: ${texts.map(quoted).join(', ')}${others > texts.length ? ', ...' : ''}.${also}`,
+    { ...gathering, at: iso(at), value: round(gathering.value), decades: round(decades) },
+  );
+}
+
+const quoted = (text: string): string =>
+  `\u201c${text.length > 60 ? `${text.slice(0, 59).toWellFormed().trimEnd()}\u2026` : text}\u201d`;
+
 export function sayNovelty({ novelty, firstSeen, watchedSince }: Findings, { tick, policy }: Told): Said {
   const watched = firstSeen - watchedSince;
   if (!novelty) {

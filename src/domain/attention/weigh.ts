@@ -5,6 +5,7 @@ import { aroundChanges, believed, surpriseOutside } from './belief.js';
 import { absenceAt } from './detectors/absence.js';
 import { type Baseline, baselineAt } from './detectors/baseline.js';
 import { changeAt } from './detectors/change.js';
+import { gatheringAt } from './detectors/gathering.js';
 import { impactAt } from './detectors/impact.js';
 import { noveltyAt } from './detectors/novelty.js';
 import { rememberedAt } from './detectors/opinion.js';
@@ -42,6 +43,7 @@ export function findAt(look: Look, before: HeldSurprise | null, judged: Baseline
     selfHeal: evidence.traits.side === 'RECOVERY' ? null : selfHealAt(look),
     spread: spreadAt(look),
     novelty: noveltyAt(look),
+    gathering: gatheringAt(look),
     care: clamp(look.policy.carelessShare + 1.1 * impact.value),
     baseline,
     memory: rememberedAt(look, baseline),
@@ -67,7 +69,10 @@ export function valuesOf(findings: Findings, policy: ScoringPolicy): Values {
     RECOVERY: (findings.selfHeal?.value ?? 0) * findings.care,
     SPREAD: (findings.spread?.value ?? 0) * findings.care,
     NOVELTY: findings.novelty?.value ?? 0,
-    TEMPORAL_CORRELATION: (findings.change?.after?.value ?? 0) * findings.care,
+    TEMPORAL_CORRELATION: either(
+      findings.gathering?.value ?? 0,
+      (findings.change?.after?.value ?? 0) * findings.care,
+    ),
     HUMAN_IMPACT: findings.impact.value,
     PRECURSOR: 0,
     MEMORY_WEIGHT: findings.memory?.leaning === 'USEFUL' ? findings.memory.strength : 0,
@@ -75,6 +80,9 @@ export function valuesOf(findings: Findings, policy: ScoringPolicy): Values {
   };
   return believed(values, findings.memory);
 }
+
+/** Either of two independent reasons. */
+const either = (a: number, b: number): number => a + (1 - a) * b;
 
 /** The strongest reason counts in full, each further one fills a third of what is left. Absence needs no harsh wording. */
 function recurrenceValue(findings: Findings, policy: ScoringPolicy): number {

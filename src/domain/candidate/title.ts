@@ -26,7 +26,10 @@ const PHRASES: Readonly<Record<CandidateType, (findings: Findings) => string>> =
     selfHeal ? `broke and healed itself ${selfHeal.cycles} times` : 'breaks and heals itself',
   SPREAD: ({ spread }) => (spread ? `spreading, now on ${plural(spread.hosts, 'host')}` : 'spreading'),
   NOVELTY: () => 'never seen before',
-  CO_OCCURRENCE: () => 'comes together with others',
+  CO_OCCURRENCE: ({ gathering }) =>
+    gathering
+      ? `with ${plural(gathering.others, 'other unusual signal')} on ${gathering.host}`
+      : 'comes together with others',
   PRECURSOR: () => 'comes before worse',
   DRIFT: ({ trend }) =>
     trend ? `rising, ${trend.days[0]} to ${trend.days[trend.days.length - 1]} a day` : 'rising',

@@ -1,5 +1,6 @@
 import { floorTo, HOUR_MS, MINUTE_MS } from '../shared/time.js';
 import { hostHash } from './host-set.js';
+import { HALF_HOUR_MS } from './sightings.js';
 
 export const SAMPLE_LIMIT = 5;
 const SAMPLE_LENGTH = 1_000;
@@ -24,8 +25,6 @@ export type WindowCount = {
   readonly hosts: Set<number>;
 };
 
-export type HostCount = { count: number; first: number; last: number };
-
 /** Sums of one signature's events in a batch. */
 export type SignatureCount = {
   count: number;
@@ -36,7 +35,8 @@ export type SignatureCount = {
   samples: Sample[];
   readonly minutes: Map<number, WindowCount>;
   readonly hours: Map<number, WindowCount>;
-  readonly hosts: Map<string, HostCount>;
+  /** The first moment of each half hour in which a host showed it. */
+  readonly sightings: Map<string, Map<number, number>>;
 };
 
 /** Sums of a batch by signature. Adding batches up in any order, or counting their union, gives the same. */
@@ -54,7 +54,7 @@ export function countEvent(counts: Counts, signatureId: string, event: Countable
   keepSample(sums, event);
   countWindow(sums.minutes, floorTo(event.occurredAt, MINUTE_MS), event);
   countWindow(sums.hours, floorTo(event.occurredAt, HOUR_MS), event);
-  if (event.host !== null) countHost(sums.hosts, event.host, event.occurredAt);
+  if (event.host !== null) countSighting(sums.sightings, event.host, event.occurredAt);
 }
 
 /** What is written down of an event that is no occurrence (an alert told again): when it was seen, and its words. */
@@ -97,7 +97,7 @@ function begin(counts: Counts, signatureId: string, at: number): SignatureCount 
     samples: [],
     minutes: new Map(),
     hours: new Map(),
-    hosts: new Map(),
+    sightings: new Map(),
   };
   counts.set(signatureId, sums);
   return sums;
@@ -134,12 +134,13 @@ function countWindow(
   if (event.host !== null) window.hosts.add(hostHash(event.host));
 }
 
-function countHost(hosts: Map<string, HostCount>, host: string, at: number): void {
-  const known = hosts.get(host);
-  if (!known) hosts.set(host, { count: 1, first: at, last: at });
-  else {
-    known.count += 1;
-    if (at < known.first) known.first = at;
-    if (at > known.last) known.last = at;
+function countSighting(sightings: Map<string, Map<number, number>>, host: string, at: number): void {
+  let halfHours = sightings.get(host);
+  if (!halfHours) {
+    halfHours = new Map();
+    sightings.set(host, halfHours);
   }
+  const halfHour = floorTo(at, HALF_HOUR_MS);
+  const first = halfHours.get(halfHour);
+  if (first === undefined || at < first) halfHours.set(halfHour, at);
 }

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { DEFAULT_POLICY } from '../../../src/domain/attention/policy.js';
 import { eventually } from '../kit/eventually.js';
 import { type Following, followSse, followWebSocket } from '../kit/follow.js';
 import { createEventTenant, sendPromotingStory } from '../kit/promoting.js';
@@ -51,7 +52,7 @@ describe('candidatePromoted', () => {
       expect(reader.errors).toEqual([]);
       expect(reader.seen).toHaveLength(1);
       const { candidate } = reader.seen[0].candidatePromoted;
-      expect(candidate.peakScore).toBeGreaterThanOrEqual(38);
+      expect(candidate.peakScore).toBeGreaterThanOrEqual(DEFAULT_POLICY.bands.PROMOTE);
       expect(candidate.explanation.whySurfaced).toBeTruthy();
     }
   });
@@ -88,7 +89,9 @@ describe('candidatePromoted', () => {
     await new Promise((resolve) => setTimeout(resolve, 1_300));
     expect(reader.seen).toEqual([]);
     const found = await server.ask('{ candidates(tenants: ["quiet"]) { edges { node { peakScore } } } }');
-    expect(found.data.candidates.edges[0].node.peakScore).toBeGreaterThanOrEqual(38);
+    expect(found.data.candidates.edges[0].node.peakScore).toBeGreaterThanOrEqual(
+      DEFAULT_POLICY.bands.PROMOTE,
+    );
   });
 
   it('shows a token the promotions of its tenants only, and ends when the token is revoked', async () => {

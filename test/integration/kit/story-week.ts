@@ -12,7 +12,7 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** Two weeks and a half of one tenant: chatter, a flapping tunnel, a burst, a spread, a beat that stops, a story that comes back. */
+/** Two weeks and a half of one tenant: chatter, a flapping tunnel, a burst, a spread, a beat that stops, a story that comes back, signals that gather. */
 export function storyWeeks(seed = 1): TestEvent[] {
   const random = seeded(seed);
   const from = Date.UTC(2026, 2, 2);
@@ -65,5 +65,18 @@ export function storyWeeks(seed = 1): TestEvent[] {
     add(11 * DAY + i * HOUR, 'srv-4', 'cupsd', 'error', `printer ${name} is offline`);
     add(11 * DAY + i * HOUR + 90_000, 'srv-4', 'cupsd', 'info', `printer ${name} is online`);
   }
+  // What is new on one host at about one time, and half of it again two days later.
+  const unusual = [
+    'user guest added',
+    'session opened for guest',
+    'module nfsx loaded',
+    'rule 17 removed',
+    'agent disabled',
+    'package netcat installed',
+  ];
+  unusual.forEach((text, i) => {
+    add(10 * DAY + 14 * HOUR + (i * 80 + random() * 40) * 1_000, 'srv-4', 'audit', 'info', text);
+    if (i % 2 === 0) add(12 * DAY + 3 * HOUR + i * 60_000, 'srv-4', 'audit', 'info', text);
+  });
   return events;
 }

@@ -226,7 +226,7 @@ describe('pipeline/kernel-lines', () => {
     });
     await settle(store, tenant);
     const { rows } = await store.db.pool.query(
-      `SELECT templates, side, occurrences, (SELECT array_agg(host ORDER BY host) FROM signature_host h WHERE h.tenant_id = s.tenant_id AND h.signature_id = s.id) AS hosts
+      `SELECT templates, side, occurrences, (SELECT array_agg(DISTINCT host ORDER BY host) FROM sighting h WHERE h.tenant_id = s.tenant_id AND h.signature_id = s.id) AS hosts
        FROM signature s WHERE tenant_id = $1 ORDER BY templates`,
       [tenant],
     );

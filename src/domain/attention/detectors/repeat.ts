@@ -25,7 +25,7 @@ export function repeatAt({ evidence, tick, policy }: Look): Repeat | null {
   const days = new Set(evidence.onsets.slice(begin, end).map((at) => floorTo(at, DAY_MS))).size;
   const duty = dutyAt(evidence, tick);
   // Two of anything is no pattern; from three on it grows with each doubling.
-  const often = times === 2 ? 0.15 : clamp(Math.log2(times) / Math.log2(fullAt));
+  const often = times === 2 ? 0.1 : clamp(0.3 + (0.7 * Math.log(times / 3)) / Math.log(fullAt / 3));
   const value = often * (days === 1 ? 0.4 : days === 2 ? 0.7 : 1) * clamp(1 - 1.5 * duty);
   return { value, times, days, spanMs, duty };
 }

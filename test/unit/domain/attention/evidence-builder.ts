@@ -1,3 +1,4 @@
+import { NO_COMPANY } from '../../../../src/domain/attention/company.js';
 import type { EpisodeSpan, Look, SignatureEvidence } from '../../../../src/domain/attention/evidence.js';
 import { type Memory, NO_MEMORY } from '../../../../src/domain/attention/memory.js';
 import { DEFAULT_POLICY, type ScoringPolicy } from '../../../../src/domain/attention/policy.js';
@@ -64,6 +65,7 @@ export function evidenceOf(story: Story): SignatureEvidence {
     onsets: startsOfActivity(minutes.start),
     episodes: [...(story.episodes ?? [])].sort((a, b) => a.openedAt - b.openedAt),
     hostArrivals: [...arrivals.values()].sort((a, b) => a - b),
+    company: NO_COMPANY,
     watchedSince: Math.min(story.watchedSince ?? BEGINNING, firstSeen),
     memory: { ...NO_MEMORY, ...story.memory },
   };

@@ -81,12 +81,11 @@ describe('domain/attention/why-not', () => {
   });
 
   it('says how much is missing and where most of it could come from', () => {
-    const why = whyNotPromoted(31.5, 'INVESTIGATE', NINE, DEFAULT_POLICY)!;
-    expect(why).toContain('32 of the 38 points');
+    const why = whyNotPromoted(13.5, 'WATCH', NINE, DEFAULT_POLICY)!;
+    expect(why).toContain('14 of the 20 points');
     expect(why).toContain('6.5 short');
-    // 14 of 14 are open for novelty, 12.6 of 14 for spread, 8 of 8 for temporal correlation.
     expect(why).toMatch(
-      /novelty gave 0 of 14 \(Known since May\); spread gave 1\.4 of 14 \(Seen on 2 hosts\); temporal correlation gave 0 of 8/,
+      /temporal correlation gave 0 of 30 \(.*\); spread gave 1\.2 of 12 \(Seen on 2 hosts\);/,
     );
   });
 });
@@ -106,6 +105,7 @@ describe('domain/attention/component', () => {
     selfHeal: null,
     spread: null,
     novelty: null,
+    gathering: null,
     care: 1,
     baseline: null,
     memory: null,

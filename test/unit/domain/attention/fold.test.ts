@@ -131,7 +131,7 @@ describe('domain/attention/fold', () => {
     const before = fromScratch(story, moment(2, 23, 5));
     const after = fromScratch(story, moment(4));
     expect([before.state.band, after.folded.current?.findings.absence?.missed]).toEqual(['BACKGROUND', 24]);
-    expect(['INVESTIGATE', 'WATCH']).toContain(after.state.band);
+    expect(after.state.band).toBe('PROMOTE');
   });
 
   it('writes history when the band changes or the score moves by a point, from WATCH on', () => {

@@ -53,8 +53,8 @@ describe('domain/attention/ticks', () => {
   });
 
   it.each([
-    ['with nothing to lose', { score: 4 }, null],
-    ['with a score to lose', { score: 5 }, 0.5],
+    ['with nothing to lose', { score: 2.9 }, null],
+    ['with a score to lose', { score: 3 }, 0.5],
     ['with a band to leave', { score: 0, band: 'IGNORE_FAST' as const }, 0.5],
     ['with a candidate to close', { score: 0, period }, 0.5],
     ['with a candidate closed already', { score: 0, period: { ...period, closedTick: LAST } }, null],

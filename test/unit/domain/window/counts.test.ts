@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { floorTo } from '../../../../src/domain/shared/time.js';
 import {
   type Countable,
   type Counts,
@@ -8,6 +9,7 @@ import {
   SAMPLE_LIMIT,
 } from '../../../../src/domain/window/counts.js';
 import { mergeHostSets } from '../../../../src/domain/window/host-set.js';
+import { HALF_HOUR_MS } from '../../../../src/domain/window/sightings.js';
 
 const START = Date.UTC(2026, 10, 21, 12, 58);
 type Signed = Countable & { readonly signatureId: string };
@@ -51,7 +53,7 @@ function merge(one: Counts, other: Counts): Counts {
       samples: mergeSamples(sums.flatMap(({ samples }) => samples)),
       minutes: mergeWindows(sums.map(({ minutes }) => minutes)),
       hours: mergeWindows(sums.map(({ hours }) => hours)),
-      hosts: mergeHosts(sums.map(({ hosts }) => hosts)),
+      sightings: mergeSightings(sums.map(({ sightings }) => sightings)),
     });
   }
   return merged;
@@ -81,16 +83,13 @@ function mergeWindows(
   return merged;
 }
 
-function mergeHosts(maps: readonly ReadonlyMap<string, { count: number; first: number; last: number }>[]) {
-  const merged = new Map<string, { count: number; first: number; last: number }>();
+function mergeSightings(maps: readonly ReadonlyMap<string, ReadonlyMap<number, number>>[]) {
+  const merged = new Map<string, Map<number, number>>();
   for (const map of maps)
-    for (const [host, { count, first, last }] of map) {
-      const known = merged.get(host) ?? { count: 0, first, last };
-      merged.set(host, {
-        count: known.count + count,
-        first: Math.min(known.first, first),
-        last: Math.max(known.last, last),
-      });
+    for (const [host, halfHours] of map) {
+      const known = merged.get(host) ?? new Map<number, number>();
+      merged.set(host, known);
+      for (const [halfHour, at] of halfHours) known.set(halfHour, Math.min(at, known.get(halfHour) ?? at));
     }
   return merged;
 }
@@ -147,7 +146,9 @@ describe('domain/window/counts', () => {
       ['12:00', 1, 4, 1],
       ['13:00', 1, 2, 0],
     ]);
-    expect([...sums.hosts]).toEqual([['fw-01', { count: 1, first: START + 119_999, last: START + 119_999 }]]);
+    expect([...sums.sightings]).toEqual([
+      ['fw-01', new Map([[floorTo(START + 119_999, HALF_HOUR_MS), START + 119_999]])],
+    ]);
   });
 
   it('keeps the five earliest messages, each once, ties by text', () => {

@@ -1,0 +1,49 @@
+import { TOGETHER_MS } from '../domain/attention/company.js';
+import type { DirtyMark } from '../pipeline/ports/pass.js';
+import type { PoolClient } from '../platform/postgres/pool.js';
+
+/**
+ * Whose company changed with the touched signatures: what else was seen on a host within ten minutes of a sighting that
+ * is new; and everything on a host that turns out to be known for longer. Root signatures, since when (milliseconds).
+ */
+export async function companyOf(
+  client: PoolClient,
+  tenantId: string,
+  marks: readonly DirtyMark[],
+): Promise<Map<string, number>> {
+  const rows = await client.query<{ root_id: string; since: number }>({
+    name: 'touched-company',
+    text: `WITH touched AS MATERIALIZED (
+             SELECT t.id AS root_id, g.host, g.half_hour, g.at FROM unnest($2::uuid[], $3::float8[]) AS t(id, since)
+             JOIN signature s ON s.tenant_id = $1 AND s.root_id = t.id
+             CROSS JOIN LATERAL (
+               SELECT host, half_hour, at FROM sighting WHERE tenant_id = $1 AND signature_id = s.id AND at >= to_timestamp(t.since)
+             ) AS g
+           ), host AS MATERIALIZED (
+             SELECT t.host, min(t.at) AS at FROM touched t GROUP BY t.host
+           ), mate AS (
+             SELECT t.root_id AS of, n.signature_id, t.at FROM touched t
+             CROSS JOIN LATERAL (
+               SELECT signature_id FROM sighting WHERE tenant_id = $1 AND host = t.host
+                 AND at >= t.half_hour - $4::interval AND at <= t.half_hour + interval '30 minutes' + $4::interval
+             ) AS n
+             UNION ALL
+             SELECT NULL, n.signature_id, h.at FROM host h
+             CROSS JOIN LATERAL (
+               SELECT signature_id FROM sighting WHERE tenant_id = $1 AND host = h.host AND at > h.at
+                 AND h.at = (SELECT min(at) FROM sighting WHERE tenant_id = $1 AND host = h.host)
+             ) AS n
+           ), root AS (
+             SELECT s.root_id, m.of, m.at FROM (SELECT of, signature_id, min(at) AS at FROM mate GROUP BY of, signature_id) AS m
+             CROSS JOIN LATERAL (SELECT root_id FROM signature WHERE tenant_id = $1 AND id = m.signature_id) AS s
+           )
+           SELECT root_id, extract(epoch FROM min(at))::float8 AS since FROM root WHERE root_id IS DISTINCT FROM of GROUP BY root_id`,
+    values: [
+      tenantId,
+      marks.map((mark) => mark.signatureId),
+      marks.map((mark) => mark.since / 1_000),
+      `${TOGETHER_MS / 1_000} seconds`,
+    ],
+  });
+  return new Map(rows.rows.map((row) => [row.root_id, Math.round(row.since * 1_000)]));
+}
