@@ -10,7 +10,8 @@ import { closeServer, createHttpServer, type Handler, listenOn } from './http/se
 import { loadPage } from './http/wall.js';
 import { WEBHOOKS } from './http/webhooks.js';
 import type { Spool } from './pipeline/spool.js';
-import { listenUdp, type UdpListener } from './sources/syslog/driver.js';
+import { listenUdp, type SyslogListening } from './sources/syslog/driver.js';
+import { listenTcp } from './sources/syslog/driver-tcp.js';
 import { mountWebhooks } from './webhooks.js';
 
 export type Doors = {
@@ -88,32 +89,22 @@ function accessNotices(open: boolean, asked: string, host: string): string[] {
 async function openListeners(configured: readonly SyslogListener[], services: Services, spool: Spool) {
   const byAddress = new Map<string, SyslogListener[]>();
   for (const listener of configured) {
-    const address = `${listener.host} ${listener.port}`;
+    const address = `${listener.transport} ${listener.host} ${listener.port}`;
     byAddress.set(address, [...(byAddress.get(address) ?? []), listener]);
   }
-  const listeners: UdpListener[] = [];
+  const { logger, metrics, refusals } = services;
+  const listeners: SyslogListening[] = [];
   const notices: string[] = [];
   for (const rules of byAddress.values()) {
-    const { host, port } = rules[0]!;
+    const { transport, host, port } = rules[0]!;
+    const listen = transport === 'tcp' ? listenTcp : listenUdp;
+    const name = `over ${transport.toUpperCase()} on ${host}`;
     try {
-      listeners.push(
-        await listenUdp(
-          { host, port, rules },
-          {
-            take: spool.take,
-            logger: services.logger,
-            metrics: services.metrics,
-            refusals: services.refusals,
-          },
-        ),
-      );
-      notices.push(
-        `Syslog over UDP on ${host}:${listeners[listeners.length - 1]!.port} for ${rules.map((rule) => rule.tenant).join(', ')}.`,
-      );
+      const listener = await listen({ host, port, rules }, { take: spool.take, logger, metrics, refusals });
+      listeners.push(listener);
+      notices.push(`Syslog ${name}:${listener.port} for ${rules.map((rule) => rule.tenant).join(', ')}.`);
     } catch (error) {
-      notices.push(
-        `No syslog over UDP on ${host}:${port}: ${error instanceof Error ? error.message : String(error)}.`,
-      );
+      notices.push(`No syslog ${name}:${port}: ${error instanceof Error ? error.message : String(error)}.`);
     }
   }
   return { listeners, notices };

@@ -29,7 +29,7 @@ const CONFIG = '^src/config/';
 const PLATFORM = '^src/platform/';
 const KIT = '^workers/kit/';
 const SOURCE_CONTRACT = '^src/sources/source\\.ts$';
-const DRIVER = '^src/sources/[^/]+/driver\\.ts$';
+const DRIVER = '^src/sources/[^/]+/driver[a-z-]*\\.ts$';
 
 type Allowed = {
   readonly name: string;
@@ -57,12 +57,12 @@ const TABLE: readonly Allowed[] = [
     why: 'What a source reads with is pure: it may import other such files of sources, the contract source.ts, the domain and zod.',
     from: `${SOURCES}[^/]+/`,
     notFrom: DRIVER,
-    may: [`${SOURCES}[^/]+/(?!driver\\.ts$)`, SOURCE_CONTRACT, DOMAIN, packages('zod')],
+    may: [`${SOURCES}[^/]+/(?!driver[a-z-]*\\.ts$)`, SOURCE_CONTRACT, DOMAIN, packages('zod')],
   },
   {
     name: 'source-driver',
     why: 'A driver may import its own folder, source.ts, the domain and the platform.',
-    from: '^src/sources/([^/]+)/driver\\.ts$',
+    from: '^src/sources/([^/]+)/driver[a-z-]*\\.ts$',
     may: ['^src/sources/$1/', SOURCE_CONTRACT, DOMAIN, PLATFORM],
     node: true,
     npm: true,

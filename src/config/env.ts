@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 /** A listener and the senders it believes: what arrives elsewhere, or from anyone else, is refused and counted. */
 export type SyslogListener = {
+  readonly transport: 'udp' | 'tcp';
   readonly host: string;
   readonly port: number;
   readonly tenant: string;
@@ -11,14 +12,17 @@ export type SyslogListener = {
 
 const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,62})$/;
 
-/** `udp://HOST:PORT/TENANT[?from=CIDR,CIDR]`, separated by blanks; `off` for none. */
+/** `udp://HOST:PORT/TENANT[?from=CIDR,CIDR]` or `tcp://..`, separated by blanks; `off` for none. */
 function parseListeners(text: string, ctx: z.RefinementCtx): SyslogListener[] {
   if (text.trim() === 'off' || text.trim() === '') return [];
   const listeners: SyslogListener[] = [];
   for (const part of text.trim().split(/\s+/)) {
     const listener = parseListener(part);
     if (listener) listeners.push(listener);
-    else ctx.addIssue(`"${part}" is not udp://HOST:PORT/TENANT (optionally ?from=CIDR,CIDR)`);
+    else
+      ctx.addIssue(
+        `"${part}" is not udp://HOST:PORT/TENANT or tcp://HOST:PORT/TENANT (optionally ?from=CIDR,CIDR)`,
+      );
   }
   return listeners;
 }
@@ -27,8 +31,10 @@ function parseListener(text: string): SyslogListener | null {
   if (!URL.canParse(text)) return null;
   const url = new URL(text);
   const tenant = url.pathname.slice(1);
-  if (url.protocol !== 'udp:' || !SLUG.test(tenant) || url.port === '') return null;
+  const transport = url.protocol.slice(0, -1);
+  if ((transport !== 'udp' && transport !== 'tcp') || !SLUG.test(tenant) || url.port === '') return null;
   return {
+    transport,
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: Number(url.port),
     tenant,
@@ -75,7 +81,7 @@ export const ENV_SHAPE = {
     .default('udp://127.0.0.1:5514/default')
     .transform(parseListeners)
     .describe(
-      'Syslog listeners, udp://HOST:PORT/TENANT[?from=CIDR,CIDR], separated by blanks; "off" for none.',
+      'Syslog listeners, udp:// or tcp://HOST:PORT/TENANT[?from=CIDR,CIDR], separated by blanks; "off" for none.',
     ),
   FORESHOCK_URL: url('http:', 'https:')
     .default('http://127.0.0.1:4000')

@@ -7,7 +7,7 @@ import {
 } from '../domain/envelope/envelope.js';
 import type { ParsedEvent } from '../domain/event/event.js';
 import { hashedId } from '../domain/shared/hash.js';
-import { isRecord } from '../domain/shared/text.js';
+import { isRecord, nameOfJson } from '../domain/shared/text.js';
 import type { ParseContext, Readers } from '../sources/source.js';
 import {
   cleanSource,
@@ -80,10 +80,9 @@ function sort<T>(
 
 function textOf(value: unknown): string | Fault {
   if (!isRecord(value)) {
-    const what = value === null ? 'null' : Array.isArray(value) ? 'an array' : `a ${typeof value}`;
     return {
       code: 'NOT_AN_OBJECT',
-      message: `It is ${what}, not a JSON object.`,
+      message: `It is ${nameOfJson(value)}, not a JSON object.`,
       hint: 'Send each alert as an object.',
     };
   }

@@ -9,6 +9,7 @@ export function createMetrics() {
   const registers = [registry];
   return {
     registry,
+    ...listenerMetrics(registers),
     envelopesAccepted: new Counter({
       name: 'foreshock_envelopes_accepted_total',
       help: 'Envelopes stored.',
@@ -56,17 +57,33 @@ export function createMetrics() {
       help: 'Changes of attribution states told to subscribers.',
       registers,
     }),
-    datagramsRefused: new Counter({
-      name: 'foreshock_datagrams_refused_total',
-      help: 'Datagrams whose sender has no tenant.',
-      registers,
-    }),
     subscribers: new Gauge({ name: 'foreshock_subscribers', help: 'Open subscriptions.', registers }),
     jobSeconds: new Histogram({
       name: 'foreshock_job_seconds',
       help: 'Time a job took.',
       labelNames: ['job', 'outcome'],
       buckets: [0.005, 0.02, 0.1, 0.5, 2, 10, 60],
+      registers,
+    }),
+  };
+}
+
+/** What the syslog listeners refuse and cut. */
+function listenerMetrics(registers: Registry[]) {
+  return {
+    connectionsRefused: new Counter({
+      name: 'foreshock_connections_refused_total',
+      help: 'Syslog connections closed at once: the sender has no tenant, or there are too many.',
+      registers,
+    }),
+    linesCut: new Counter({
+      name: 'foreshock_lines_cut_total',
+      help: 'Messages of a syslog connection that were cut: longer than the limit, or left unfinished.',
+      registers,
+    }),
+    datagramsRefused: new Counter({
+      name: 'foreshock_datagrams_refused_total',
+      help: 'Datagrams whose sender has no tenant.',
       registers,
     }),
   };

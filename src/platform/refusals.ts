@@ -2,6 +2,7 @@
 export type RefusedSender = {
   readonly listener: string;
   readonly sender: string;
+  /** Datagrams, or connections of a TCP listener. */
   datagrams: number;
   firstAt: Date;
   lastAt: Date;

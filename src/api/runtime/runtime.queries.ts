@@ -49,7 +49,9 @@ const RefusedSenderType = builder.objectRef<RefusedSender>('RefusedSender').impl
   fields: (t) => ({
     listener: t.exposeString('listener', { description: 'Protocol, address and port it sends to.' }),
     sender: t.exposeString('sender', { description: 'Its address.' }),
-    datagrams: t.exposeInt('datagrams', { description: 'Datagrams refused since this process started.' }),
+    datagrams: t.exposeInt('datagrams', {
+      description: 'Datagrams (UDP) or connections (TCP) refused since this process started.',
+    }),
     firstAt: t.expose('firstAt', { type: 'DateTime', description: 'When the first came.' }),
     lastAt: t.expose('lastAt', { type: 'DateTime', description: 'When the last came.' }),
   }),

@@ -85,7 +85,7 @@ function marksOf(sightings: readonly Sighting[]): AlertMark[] {
 }
 
 /** What the store keeps a mark by. */
-export const markKey = ({ subjectId, entity, at, side }: AlertMark): string =>
+const markKey = ({ subjectId, entity, at, side }: AlertMark): string =>
   `${subjectId} ${at} ${side} ${entity}`;
 
 /** What a sighting is, and how often it was counted before and is now: one step of a correction. */

@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '../../domain/shared/result.js';
-import { isRecord } from '../../domain/shared/text.js';
+import { isRecord, nameOfJson } from '../../domain/shared/text.js';
 
 /** The object in a body: JSON, JSON whose values LogicMonitor filled in without escaping them, or a form. */
 export function readBody(text: string): Result<Record<string, unknown>> {
@@ -14,14 +14,6 @@ export function readBody(text: string): Result<Record<string, unknown>> {
     ? fail('NOT_JSON', 'It is neither JSON nor a form.', 'Send an alert as a JSON object.')
     : ok(form);
 }
-
-/** What a JSON value is, for a sentence. */
-export const nameOfJson = (value: unknown): string =>
-  value === null
-    ? 'null'
-    : Array.isArray(value)
-      ? 'an array'
-      : `a ${typeof value === 'object' ? 'object' : typeof value}`;
 
 function asObject(value: unknown): Result<Record<string, unknown>> {
   if (isRecord(value)) return ok(value);

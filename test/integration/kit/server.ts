@@ -78,8 +78,14 @@ export async function metric(server: TestServer, name: string): Promise<number> 
 }
 
 /** The port of the server's syslog listener at a host: it says so where it says what it listens on. */
-export function syslogPort({ foreshock }: TestServer, host = '127.0.0.1'): number {
-  const found = foreshock.notices.map((notice) => new RegExp(`UDP on ${host}:(\\d+) for`).exec(notice)?.[1]);
+export function syslogPort(
+  { foreshock }: TestServer,
+  host = '127.0.0.1',
+  transport: 'UDP' | 'TCP' = 'UDP',
+): number {
+  const found = foreshock.notices.map(
+    (notice) => new RegExp(`${transport} on ${host}:(\\d+) for`).exec(notice)?.[1],
+  );
   const port = found.find((candidate) => candidate !== undefined);
   if (!port) throw new Error(`No syslog listener at ${host}: ${foreshock.notices.join(' ')}`);
   return Number(port);

@@ -49,17 +49,21 @@ describe('config/env', () => {
   it.each([
     ['off', []],
     [' off ', []],
-    ['udp://0.0.0.0:514/acme', [{ host: '0.0.0.0', port: 514, tenant: 'acme', from: [] }]],
+    ['udp://0.0.0.0:514/acme', [{ transport: 'udp', host: '0.0.0.0', port: 514, tenant: 'acme', from: [] }]],
     [
       'udp://[::1]:5514/acme?from=10.0.0.0/8,192.0.2.7',
-      [{ host: '::1', port: 5514, tenant: 'acme', from: ['10.0.0.0/8', '192.0.2.7'] }],
+      [{ transport: 'udp', host: '::1', port: 5514, tenant: 'acme', from: ['10.0.0.0/8', '192.0.2.7'] }],
     ],
     [
       'udp://127.0.0.1:1514/a  udp://127.0.0.1:1515/b-2',
       [
-        { host: '127.0.0.1', port: 1514, tenant: 'a', from: [] },
-        { host: '127.0.0.1', port: 1515, tenant: 'b-2', from: [] },
+        { transport: 'udp', host: '127.0.0.1', port: 1514, tenant: 'a', from: [] },
+        { transport: 'udp', host: '127.0.0.1', port: 1515, tenant: 'b-2', from: [] },
       ],
+    ],
+    [
+      'tcp://127.0.0.1:6514/a?from=10.0.0.0/8',
+      [{ transport: 'tcp', host: '127.0.0.1', port: 6514, tenant: 'a', from: ['10.0.0.0/8'] }],
     ],
   ])('reads the listeners of %j', (FORESHOCK_SYSLOG, listeners) => {
     expect(readEnv({ FORESHOCK_SYSLOG }).FORESHOCK_SYSLOG).toEqual(listeners);
@@ -77,7 +81,7 @@ describe('config/env', () => {
     ['REDIS_URL', 'http://cache'],
     ['REDIS_CLUSTER', 'yes'],
     ['FORESHOCK_ADMIN_TOKEN', 'short'],
-    ['FORESHOCK_SYSLOG', 'tcp://127.0.0.1:514/acme'],
+    ['FORESHOCK_SYSLOG', 'tls://127.0.0.1:514/acme'],
     ['FORESHOCK_SYSLOG', 'udp://127.0.0.1/acme'],
     ['FORESHOCK_SYSLOG', 'udp://127.0.0.1:514/'],
     ['FORESHOCK_SYSLOG', 'udp://127.0.0.1:514/Acme!'],
