@@ -42,7 +42,7 @@ async function concerned(
     `SELECT DISTINCT s.root_id FROM signature s WHERE s.tenant_id = $1 AND s.last_seen_at >= $2
        AND (cardinality($4::text[]) = 0 OR s.services && $4::text[])
        AND (cardinality($3::text[]) = 0 OR EXISTS (
-         SELECT 1 FROM signature_host h WHERE h.tenant_id = $1 AND h.signature_id = s.id AND h.host = ANY($3::text[])))
+         SELECT 1 FROM sighting h WHERE h.tenant_id = $1 AND h.signature_id = s.id AND h.host = ANY($3::text[])))
      ORDER BY s.root_id`,
     [tenantId, new Date(startsAt.getTime() - SILENCE_MS), hosts, services],
   );

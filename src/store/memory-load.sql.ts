@@ -185,8 +185,8 @@ async function readArrivals(
 ): Promise<Map<string, Map<string, number>>> {
   const rows = await client.query<{ root_id: string; host: string; first: number }>({
     name: 'scoped-arrivals',
-    text: `SELECT s.root_id, h.host, min(extract(epoch FROM h.first_seen_at)::float8) AS first
-           FROM signature s JOIN signature_host h ON h.tenant_id = $1 AND h.signature_id = s.id AND h.host = ANY($3)
+    text: `SELECT s.root_id, h.host, min(extract(epoch FROM h.at)::float8) AS first
+           FROM signature s JOIN sighting h ON h.tenant_id = $1 AND h.signature_id = s.id AND h.host = ANY($3)
            WHERE s.tenant_id = $1 AND s.root_id = ANY($2::uuid[]) GROUP BY s.root_id, h.host`,
     values: [tenantId, idsOf(plans), hosts],
   });
