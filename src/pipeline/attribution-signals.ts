@@ -14,7 +14,7 @@ import type { AttributionStore, WaitingSignal } from './ports/attribution.js';
 const SIGNALS_AT_ONCE = 500;
 
 /** The source that changes of attribution come from, as events. */
-export const ATTRIBUTION_SOURCE = { type: 'webhook', id: 'foreshock-attribution' } as const;
+const ATTRIBUTION_SOURCE = { type: 'webhook', id: 'foreshock-attribution' } as const;
 
 /**
  * A change of state of an identity that is tied to a host or a user is an event like any other: it is accepted, read,

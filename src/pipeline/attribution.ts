@@ -17,8 +17,8 @@ import type {
   TurnOutcome,
 } from './ports/attribution.js';
 
-/** Identities one turn claims: enough to share a commit, few enough to hold nobody up. */
-const IDENTITIES_A_TURN = 32;
+/** Pairs one turn takes on: enough to share a commit, few enough to hold nobody up and to stay small in memory. */
+const PAIRS_A_TURN = 400;
 
 /** Folds what was touched in a lane, hears the identities' other primitives, and tells what has changed. */
 export function attribution(
@@ -26,11 +26,11 @@ export function attribution(
   tenantId: string,
   lane: number,
 ): Promise<TurnOutcome> {
-  return deps.attribution.turn(tenantId, lane, IDENTITIES_A_TURN, decideTurn);
+  return deps.attribution.turn(tenantId, lane, PAIRS_A_TURN, decideTurn);
 }
 
 /** The writes of one turn: a function of what is stored and nothing else. */
-export async function decideTurn(turn: AttributionTurn): Promise<AttributionWrite> {
+async function decideTurn(turn: AttributionTurn): Promise<AttributionWrite> {
   const folded = await foldTouched(turn);
   const asked = identitiesToAsk(turn, folded);
   const others = asked.length > 0 ? await turn.others(asked) : [];
@@ -122,5 +122,5 @@ function shownWrite(pair: StoredPair, shown: ConfirmedState | null, signal: Sign
 
 const SIGNALS: readonly Signal[] = ['NONE', 'BACKFILL', 'LIVE'];
 
-export const strongest = (signals: readonly Signal[]): Signal =>
+const strongest = (signals: readonly Signal[]): Signal =>
   signals.reduce<Signal>((best, one) => (SIGNALS.indexOf(one) > SIGNALS.indexOf(best) ? one : best), 'NONE');

@@ -1,5 +1,4 @@
 import type { PairState } from '../domain/attribution/fold.js';
-import type { ConfirmedState } from '../domain/attribution/identity-readings.js';
 import type { StateName } from '../domain/attribution/observation.js';
 import {
   compareKeys,
@@ -9,22 +8,21 @@ import {
 } from '../domain/attribution/observation.js';
 import type { SeriesPart, SeriesRange, StoredPair } from '../pipeline/ports/attribution.js';
 import type { Pool, PoolClient } from '../platform/postgres/pool.js';
-import { BEGINNING } from './attribution-touch.sql.js';
+import { unpackShown, unpackState } from './attribution-fold-code.js';
 
 type StateRow = {
   readonly id: string;
   readonly identity: string;
   readonly primitive: string;
-  readonly fold: PairState;
-  readonly confirmed: ConfirmedState;
+  readonly fold: unknown;
+  readonly confirmed: unknown;
   readonly announced: StateName | null;
 };
 
-const toPair = ({ fold, confirmed, ...row }: StateRow): StoredPair => ({
-  ...row,
-  state: fold,
-  shown: confirmed,
-});
+function toPair({ fold, confirmed, ...row }: StateRow): StoredPair {
+  const state = unpackState(fold);
+  return { ...row, state, shown: unpackShown(confirmed, row.primitive, state) };
+}
 
 const COLUMNS = 'id, identity, primitive, fold, confirmed, announced';
 
@@ -74,6 +72,12 @@ export async function readAlternating(
   return new Set(rows.rows.map((row) => row.identity));
 }
 
+/** Before every observation. */
+const BEGINNING: OrderKey = {
+  atMs: Number.NEGATIVE_INFINITY,
+  id: '00000000-0000-0000-0000-000000000000',
+};
+
 const seconds = (key: OrderKey): number => key.atMs / 1_000;
 
 /** The newest state kept of each pair that ends before a place. */
@@ -82,7 +86,7 @@ export async function readCheckpoints(
   tenantId: string,
   before: readonly { readonly pairId: string; readonly key: OrderKey }[],
 ): Promise<ReadonlyMap<string, PairState>> {
-  const rows = await client.query<{ pair_id: string; fold: PairState }>({
+  const rows = await client.query<{ pair_id: string; fold: unknown }>({
     name: 'read-checkpoints',
     text: `SELECT c.pair_id, c.fold FROM unnest($2::uuid[], $3::float8[], $4::uuid[]) AS t(pair_id, at, id)
            CROSS JOIN LATERAL (
@@ -97,7 +101,7 @@ export async function readCheckpoints(
       before.map(({ key }) => key.id),
     ],
   });
-  return new Map(rows.rows.map((row) => [row.pair_id, row.fold]));
+  return new Map(rows.rows.map((row) => [row.pair_id, unpackState(row.fold)]));
 }
 
 type ObservationRow = {

@@ -4,6 +4,7 @@ import type { ConfirmedState } from '../domain/attribution/identity-readings.js'
 import type { Reading } from '../domain/attribution/reading.js';
 import type { PairWrite, ShownWrite } from '../pipeline/ports/attribution.js';
 import type { PoolClient } from '../platform/postgres/pool.js';
+import { packShown, packState } from './attribution-fold-code.js';
 
 const seconds = (ms: number): number => ms / 1_000;
 
@@ -28,7 +29,7 @@ export async function savePairs(
     name: 'withdraw-pairs',
     text: `UPDATE attribution_state s SET withdrawn = true, alternating = false, fold = t.fold::json, recorded_at = clock_timestamp()
            FROM unnest($2::uuid[], $3::text[]) AS t(id, fold) WHERE s.tenant_id = $1 AND s.id = t.id`,
-    values: [tenantId, gone.map((write) => write.id), gone.map((write) => JSON.stringify(write.state))],
+    values: [tenantId, gone.map((write) => write.id), gone.map((write) => packState(write.state))],
   });
 }
 
@@ -70,8 +71,8 @@ async function saveShownPairs(
       writes.map((write) => seconds(write.shown.lastChangeMs)),
       writes.map((write) => seconds(readingOf(write.state).lastValueChangeMs)),
       writes.map((write) => isAlternating(write.state)),
-      writes.map((write) => JSON.stringify(write.state)),
-      writes.map((write) => JSON.stringify(write.shown)),
+      writes.map((write) => packState(write.state)),
+      writes.map((write) => packShown(write.shown, write.state)),
     ],
   });
 }
@@ -95,7 +96,7 @@ export async function saveShown(
       writes.map(({ shown }) => shown.state),
       writes.map(({ shown }) => shown.confidence),
       writes.map(({ shown }) => seconds(shown.lastChangeMs)),
-      writes.map(({ shown }) => JSON.stringify(shown)),
+      writes.map(({ pair, shown }) => packShown(shown, pair.state)),
     ],
   });
 }
@@ -130,7 +131,7 @@ export async function saveCheckpoints(
       kept.map(({ state }) => countOf(state)),
       kept.map(({ state }) => seconds(state.lastKey!.atMs)),
       kept.map(({ state }) => state.lastKey!.id),
-      kept.map(({ state }) => JSON.stringify(state)),
+      kept.map(({ state }) => packState(state)),
     ],
   });
   await thinCheckpoints(

@@ -1,4 +1,3 @@
-import { compareKeys, type OrderKey } from '../domain/attribution/observation.js';
 import { hashedId } from '../domain/shared/hash.js';
 import type { Signal } from '../pipeline/ports/attribution.js';
 import type { PoolClient } from '../platform/postgres/pool.js';
@@ -9,28 +8,23 @@ export const ATTRIBUTION_LANES = 4;
 export const laneOfIdentity = (identity: string): number =>
   Number.parseInt(hashedId('lane', identity).slice(-2), 16) % ATTRIBUTION_LANES;
 
-/** Sorts before every id. */
-export const FIRST_ID = '00000000-0000-0000-0000-000000000000';
-export const BEGINNING: OrderKey = { atMs: Number.NEGATIVE_INFINITY, id: FIRST_ID };
-export const END: OrderKey = { atMs: Number.POSITIVE_INFINITY, id: FIRST_ID };
-
-/** That something of a pair is left to fold, from one place in its series to another. */
+/** That something of a pair is left to fold, between two times of its series (infinite for its beginning and its end). */
 export type Touch = {
   readonly identity: string;
   readonly primitive: string;
-  readonly since: OrderKey;
-  readonly until: OrderKey;
+  readonly sinceMs: number;
+  readonly untilMs: number;
   readonly observations: number;
   readonly signal: Signal;
 };
 
-/** Touches of single places as one touch a pair. */
-export function joinTouches(places: readonly Touch[]): Touch[] {
+/** Touches of single times as one touch a pair. */
+export function joinTouches(touches: readonly Touch[]): Touch[] {
   const joined = new Map<string, Touch>();
-  for (const place of places) {
-    const key = `${place.identity}\u001f${place.primitive}`;
+  for (const touch of touches) {
+    const key = `${touch.identity}\u001f${touch.primitive}`;
     const known = joined.get(key);
-    joined.set(key, known ? joinTwo(known, place) : place);
+    joined.set(key, known ? joinTwo(known, touch) : touch);
   }
   return [...joined.values()];
 }
@@ -39,13 +33,48 @@ const SIGNALS: readonly Signal[] = ['NONE', 'BACKFILL', 'LIVE'];
 
 const joinTwo = (a: Touch, b: Touch): Touch => ({
   ...a,
-  since: compareKeys(a.since, b.since) <= 0 ? a.since : b.since,
-  until: compareKeys(a.until, b.until) >= 0 ? a.until : b.until,
+  sinceMs: Math.min(a.sinceMs, b.sinceMs),
+  untilMs: Math.max(a.untilMs, b.untilMs),
   observations: a.observations + b.observations,
   signal: SIGNALS.indexOf(a.signal) >= SIGNALS.indexOf(b.signal) ? a.signal : b.signal,
 });
 
-const seconds = (key: OrderKey): number => key.atMs / 1_000;
+/** One row: the touched pairs of an identity, as [primitive, since, until], null for infinite times. */
+type Row = {
+  readonly identity: string;
+  readonly pairs: readonly (readonly [primitive: string, sinceMs: number | null, untilMs: number | null])[];
+  readonly observations: number;
+  readonly signal: Signal;
+};
+
+const finite = (ms: number): number | null => (Number.isFinite(ms) ? ms : null);
+
+function rowsOf(touches: readonly Touch[]): Row[] {
+  const groups = new Map<string, Touch[]>();
+  for (const touch of touches) {
+    const key = `${touch.signal} ${touch.identity}`;
+    const group = groups.get(key) ?? [];
+    groups.set(key, group);
+    group.push(touch);
+  }
+  return [...groups.values()].map((group) => ({
+    identity: group[0]!.identity,
+    signal: group[0]!.signal,
+    observations: group.reduce((sum, touch) => sum + touch.observations, 0),
+    pairs: group.map(({ primitive, sinceMs, untilMs }) => [primitive, finite(sinceMs), finite(untilMs)]),
+  }));
+}
+
+/** What a row says of its observations is said once. */
+const touchesOf = ({ identity, pairs, observations, signal }: Row): Touch[] =>
+  pairs.map(([primitive, since, until], index) => ({
+    identity,
+    primitive,
+    sinceMs: since ?? Number.NEGATIVE_INFINITY,
+    untilMs: until ?? Number.POSITIVE_INFINITY,
+    observations: index === 0 ? observations : 0,
+    signal,
+  }));
 
 /** Adds touches in the caller's transaction; they are only ever added and taken, so nobody waits for anybody. */
 export async function addTouches(
@@ -55,56 +84,39 @@ export async function addTouches(
   now: Date,
 ): Promise<bigint[]> {
   if (touches.length === 0) return [];
-  const rows = await client.query<{ seq: string }>({
+  const rows = rowsOf(touches);
+  const added = await client.query<{ seq: string }>({
     name: 'add-touches',
-    text: `INSERT INTO attribution_touch (tenant_id, lane, identity, primitive, since_at, since_id, until_at, until_id, observations, signal, touched_at)
-           SELECT $1, lane, identity, primitive, to_timestamp(since_at), since_id, to_timestamp(until_at), until_id, n, signal, $2
-           FROM unnest($3::smallint[], $4::text[], $5::text[], $6::float8[], $7::uuid[], $8::float8[], $9::uuid[], $10::int[], $11::text[])
-             AS t(lane, identity, primitive, since_at, since_id, until_at, until_id, n, signal)
-           RETURNING seq`,
+    text: `INSERT INTO attribution_touch (tenant_id, lane, identity, pairs, observations, signal, touched_at)
+           SELECT $1, lane, identity, pairs::json, n, signal, $2
+           FROM unnest($3::smallint[], $4::text[], $5::text[], $6::int[], $7::text[]) AS t(lane, identity, pairs, n, signal) RETURNING seq`,
     values: [
       tenantId,
       now,
-      touches.map((touch) => laneOfIdentity(touch.identity)),
-      touches.map((touch) => touch.identity),
-      touches.map((touch) => touch.primitive),
-      touches.map((touch) => seconds(touch.since)),
-      touches.map((touch) => touch.since.id),
-      touches.map((touch) => seconds(touch.until)),
-      touches.map((touch) => touch.until.id),
-      touches.map((touch) => touch.observations),
-      touches.map((touch) => touch.signal),
+      rows.map((row) => laneOfIdentity(row.identity)),
+      rows.map((row) => row.identity),
+      rows.map((row) => JSON.stringify(row.pairs)),
+      rows.map((row) => row.observations),
+      rows.map((row) => row.signal),
     ],
   });
-  return rows.rows.map((row) => BigInt(row.seq));
+  return added.rows.map((row) => BigInt(row.seq));
 }
 
-/** Identities of a lane that were touched, those that wait longest first. */
-export async function readTouched(
-  client: PoolClient,
-  tenantId: string,
-  lane: number,
-  limit: number,
-): Promise<string[]> {
-  const rows = await client.query<{ identity: string }>({
+/** An identity that was touched, in about how many primitives. */
+export type Touched = { readonly identity: string; readonly pairs: number };
+
+/** Identities of a lane that were touched, those that wait longest first; of the touches, the oldest two thousand are seen. */
+export async function readTouched(client: PoolClient, tenantId: string, lane: number): Promise<Touched[]> {
+  const rows = await client.query<Touched>({
     name: 'read-touched',
-    text: `SELECT identity FROM (SELECT identity, seq FROM attribution_touch WHERE tenant_id = $1 AND lane = $2 ORDER BY seq LIMIT 10000) AS oldest
-           GROUP BY identity ORDER BY min(seq) LIMIT $3`,
-    values: [tenantId, lane, limit],
+    text: `SELECT identity, max(json_array_length(pairs)) AS pairs FROM (
+             SELECT identity, pairs, seq FROM attribution_touch WHERE tenant_id = $1 AND lane = $2 ORDER BY seq LIMIT 2000
+           ) AS oldest GROUP BY identity ORDER BY min(seq)`,
+    values: [tenantId, lane],
   });
-  return rows.rows.map((row) => row.identity);
+  return rows.rows;
 }
-
-type Row = {
-  readonly identity: string;
-  readonly primitive: string;
-  readonly since_at: number;
-  readonly since_id: string;
-  readonly until_at: number;
-  readonly until_id: string;
-  readonly observations: number;
-  readonly signal: Signal;
-};
 
 /** Takes every touch of identities that the caller holds. What is added later stays for a later turn. */
 export async function takeTouches(
@@ -114,19 +126,10 @@ export async function takeTouches(
 ): Promise<Touch[]> {
   const rows = await client.query<Row>({
     name: 'take-touches',
-    text: `DELETE FROM attribution_touch WHERE tenant_id = $1 AND identity = ANY($2)
-           RETURNING identity, primitive, extract(epoch FROM since_at)::float8 AS since_at, since_id,
-                     extract(epoch FROM until_at)::float8 AS until_at, until_id, observations, signal`,
+    text: 'DELETE FROM attribution_touch WHERE tenant_id = $1 AND identity = ANY($2) RETURNING identity, pairs, observations, signal',
     values: [tenantId, identities],
   });
-  return rows.rows.map(({ identity, primitive, observations, signal, ...row }) => ({
-    identity,
-    primitive,
-    since: { atMs: Math.round(row.since_at * 1_000), id: row.since_id },
-    until: { atMs: Math.round(row.until_at * 1_000), id: row.until_id },
-    observations,
-    signal,
-  }));
+  return rows.rows.flatMap(touchesOf);
 }
 
 /**
@@ -143,12 +146,14 @@ export async function foldAgain(
     'SELECT identity, primitive FROM attribution_state WHERE tenant_id = $1 AND NOT withdrawn AND ($2::text IS NULL OR primitive = $2)',
     [tenantId, primitive],
   );
-  const touches = rows.rows.map((row) => ({
-    ...row,
-    since: BEGINNING,
-    until: END,
-    observations: 0,
-    signal: 'NONE' as const,
-  }));
+  const touches = rows.rows.map(
+    (row): Touch => ({
+      ...row,
+      sinceMs: Number.NEGATIVE_INFINITY,
+      untilMs: Number.POSITIVE_INFINITY,
+      observations: 0,
+      signal: 'NONE',
+    }),
+  );
   await addTouches(client, tenantId, touches, now);
 }

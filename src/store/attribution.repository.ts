@@ -27,9 +27,9 @@ const NOTHING: TurnOutcome = { folded: 0, pairs: 0, changes: 0, signals: false, 
 /** States of pairs, their history, checkpoints and feed; all that one turn changes is one transaction. */
 export function createAttributionStore(db: Database): AttributionStore {
   return {
-    turn: (tenantId, lane, identities, work) =>
+    turn: (tenantId, lane, pairs, work) =>
       inTransaction(db.pool, async (client) => {
-        const claim = await claimTouched(client, tenantId, lane, identities);
+        const claim = await claimTouched(client, tenantId, lane, pairs);
         const { more, busy } = claim;
         if (claim.pairs.length === 0) return { ...NOTHING, more, busy };
         const turn = await openTurn(client, tenantId, claim);

@@ -1,6 +1,6 @@
 import { pairIdOf } from '../domain/attribution/pair-id.js';
 import type { PoolClient } from '../platform/postgres/pool.js';
-import { addTouches, END, FIRST_ID } from './attribution-touch.sql.js';
+import { addTouches } from './attribution-touch.sql.js';
 
 export type Move = {
   /** Under whose name the moved observations are shown so far. */
@@ -39,8 +39,8 @@ export async function touchMoved(
     roots.map((identity) => ({
       identity,
       primitive,
-      since: { atMs: Math.round(at * 1_000), id: FIRST_ID },
-      until: END,
+      sinceMs: Math.round(at * 1_000),
+      untilMs: Number.POSITIVE_INFINITY,
       observations: 0,
       signal: 'NONE' as const,
     })),

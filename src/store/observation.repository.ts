@@ -75,11 +75,19 @@ const outcomeOf = (written: Written | undefined): ObservationOutcome => {
 function touchesOf(one: Observation, written: Written | undefined, { signal }: ObservationBatch): Touch[] {
   if (written === undefined) return [];
   const primitive = one.primitive.name;
-  const key = { atMs: one.windowEndMs, id: one.id };
-  const here: Touch = { identity: one.identity, primitive, since: key, until: key, observations: 1, signal };
+  const at = one.windowEndMs;
+  const here: Touch = {
+    identity: one.identity,
+    primitive,
+    sinceMs: at,
+    untilMs: at,
+    observations: 1,
+    signal,
+  };
   if (written.previous_end === null) return [here];
-  const left = { atMs: written.previous_end.getTime(), id: one.id };
-  return [here, { ...here, identity: written.previous_identity!, since: left, until: left, observations: 0 }];
+  const left = written.previous_end.getTime();
+  const identity = written.previous_identity!;
+  return [here, { ...here, identity, sinceMs: left, untilMs: left, observations: 0 }];
 }
 
 /** Writes observations; one that says what it said before is left alone. Sorted, as are all writers' rows. */

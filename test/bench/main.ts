@@ -1,3 +1,4 @@
+import { benchAttribution } from './attribution.js';
 import { benchAttributionSimulation } from './attribution-simulation.js';
 import { benchAttributionVectors } from './attribution-vectors.js';
 import { benchCrash } from './crash.js';
@@ -20,6 +21,7 @@ const failUnless = (ok: boolean): void => {
 
 const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
   ingest: () => benchIngest(number('--events', 1_000_000), number('--rounds', 5)),
+  attribution: () => benchAttribution(number('--observations', 200_000), number('--longest', 1_000_000)),
   'attribution-simulation': () => benchAttributionSimulation(number('--runs', 2_000)),
   'attribution-vectors': async () => benchAttributionVectors(),
   crash: () => benchCrash(number('--events', 200_000), number('--kills', 10)),

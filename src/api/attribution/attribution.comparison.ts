@@ -3,6 +3,7 @@ import type { PairState } from '../../domain/attribution/fold.js';
 import type { ProfileName, ValueKind } from '../../domain/attribution/observation.js';
 import { compareProfiles } from '../../domain/attribution/profile-comparison.js';
 import type { Reading } from '../../domain/attribution/reading.js';
+import { unpackState } from '../../store/attribution-fold-code.js';
 import { builder } from '../builder.js';
 import { AttributionProfileEnum, AttributionStateNameEnum } from './attribution.enums.js';
 import { AttributionStateNode } from './attribution.type.js';
@@ -85,7 +86,7 @@ builder.prismaObjectFields(AttributionStateNode, (t) => ({
       observationCount: true,
     },
     resolve: async (row, _, { stores }): Promise<Compared | null> => {
-      const { lastKey } = row.fold as unknown as PairState;
+      const { lastKey } = unpackState(row.fold);
       if (lastKey === null) return null;
       const observations = await stores.observed.last(row.tenantId, row, lastKey, COMPARED);
       const compared = compareProfiles(row.kind as ValueKind, observations);

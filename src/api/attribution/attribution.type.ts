@@ -1,8 +1,7 @@
 import type { Explanation } from '../../domain/attribution/explanation.js';
 import { explain } from '../../domain/attribution/explanation.js';
-import type { PairState } from '../../domain/attribution/fold.js';
-import type { ConfirmedState } from '../../domain/attribution/identity-readings.js';
 import { type Tie, tieOf } from '../../domain/attribution/signal.js';
+import { unpackShown, unpackState } from '../../store/attribution-fold-code.js';
 import type { Database } from '../../store/client.js';
 import { mayTouch } from '../access.js';
 import { builder } from '../builder.js';
@@ -16,8 +15,12 @@ const NOBODY = { tenantId: '', id: '00000000-0000-0000-0000-000000000000' };
 /** How far back the observations of an explanation are looked for; abstentions lie between them. */
 const LOOKED_BACK = 512;
 
-const explanationOf = (row: { readonly fold: unknown; readonly confirmed: unknown }): Explanation =>
-  explain(row.fold as PairState, row.confirmed as ConfirmedState);
+type Stored = { readonly primitive: string; readonly fold: unknown; readonly confirmed: unknown };
+
+function explanationOf({ primitive, fold, confirmed }: Stored): Explanation {
+  const state = unpackState(fold);
+  return explain(state, unpackShown(confirmed, primitive, state));
+}
 
 export const AttributionStateNode = builder.prismaNode('AttributionState', {
   id: {
@@ -103,7 +106,7 @@ export const AttributionStateNode = builder.prismaNode('AttributionState', {
     }),
     explanation: t.string({
       description: 'Why it is so, in a sentence or two.',
-      select: { fold: true, confirmed: true },
+      select: { primitive: true, fold: true, confirmed: true },
       resolve: (row) => explanationOf(row).text,
     }),
   }),
@@ -116,7 +119,7 @@ builder.prismaObjectFields(AttributionStateNode, (t) => ({
     complexity: 10,
     select: { tenantId: true, identity: true, primitive: true, fold: true, confirmed: true },
     resolve: async (row, _, { stores }) => {
-      const { lastKey } = row.fold as unknown as PairState;
+      const { lastKey } = unpackState(row.fold);
       if (lastKey === null) return [];
       const ids = new Set(explanationOf(row).restsOn);
       const last = await stores.observed.last(row.tenantId, row, lastKey, LOOKED_BACK);

@@ -1,7 +1,7 @@
 import { builder } from '../builder.js';
 import { IngestWaitEnum } from '../ingest/ingest.inputs.js';
 
-export const ObservationInput = builder.inputType('ObservationInput', {
+const ObservationInput = builder.inputType('ObservationInput', {
   description: 'One observation. The same evidence and primitive again takes the place of the earlier one.',
   fields: (t) => ({
     identity: t.id({

@@ -140,11 +140,14 @@ export type WaitingSignal = {
 );
 
 export type AttributionStore = {
-  /** One transaction: claims touched identities of a lane that nobody else works on, `work`s, saves, tells. */
+  /**
+   * One transaction: claims touched identities of a lane that nobody else works on, with about so many pairs, `work`s,
+   * saves, tells.
+   */
   readonly turn: (
     tenantId: string,
     lane: number,
-    identities: number,
+    pairs: number,
     work: (turn: AttributionTurn) => Promise<AttributionWrite>,
   ) => Promise<TurnOutcome>;
   /** Hands over changes that attention is to hear of; they are done with when `send` has ended. Returns how many. */
