@@ -13,7 +13,7 @@ export type KeepDeps = {
 /** Signatures one turn takes on. */
 const RISEN_A_TURN = 20;
 /** Events kept of a signature that rises: the newest. What is older stays countable, and readable in its segments. */
-export const EVENTS_KEPT = 10_000;
+const EVENTS_KEPT = 10_000;
 const ROWS_AT_ONCE = 5_000;
 const SEGMENTS_AT_ONCE = 10;
 /** Envelopes read again for one signature: chatter that rises is spread over all there is. */

@@ -37,7 +37,7 @@ const unknown = (path: string, what: string): Refused => ({
 });
 
 /** Now on a tenant's clock (milliseconds): wall time, or its newest event. */
-export const tenantNow = ({ clock, eventClockAt }: TenantSettings, wall: Date): number =>
+const tenantNow = ({ clock, eventClockAt }: TenantSettings, wall: Date): number =>
   clock === 'EVENT' ? (eventClockAt ?? wall.getTime()) : wall.getTime();
 
 /** A moment that a person names may lie in the open tick, no further ahead. */

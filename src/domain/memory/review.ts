@@ -34,8 +34,7 @@ export type Judgement = {
   readonly key: string | null | undefined;
 };
 
-export const dismisses = (verdict: Verdict): boolean => verdict !== 'USEFUL';
-export const isVerdict = (text: string): text is Verdict => VERDICTS.some((verdict) => verdict === text);
+const dismisses = (verdict: Verdict): boolean => verdict !== 'USEFUL';
 
 export const reviewFaults = ({ note }: Pick<Judgement, 'note'>): Fault[] => noteFaults(note, 'input.note');
 

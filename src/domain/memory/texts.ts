@@ -3,7 +3,7 @@ import { cleanText } from '../shared/text.js';
 /** What is wrong with one field of what a person said. */
 export type Fault = { readonly path: string; readonly message: string };
 
-export const NOTE_LIMIT = 4_000;
+const NOTE_LIMIT = 4_000;
 export const NAME_LIMIT = 200;
 
 /** A person's text as it is kept; null when there is nothing in it. */

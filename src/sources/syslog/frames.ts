@@ -9,7 +9,7 @@ export type Framer = {
 };
 
 /** Longest message of a stream, in bytes: what is longer is cut there, so that a sender cannot fill the memory. */
-export const FRAME_LIMIT = 64 * 1024;
+const FRAME_LIMIT = 64 * 1024;
 
 const LF = 0x0a;
 const CR = 0x0d;

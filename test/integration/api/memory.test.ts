@@ -8,7 +8,6 @@ const PROMOTE = `mutation P($input: PromoteCandidateInput!) { promoteCandidate(i
   ... on Incident { id title note by startedAt promotedAt hosts evidence { occurrences samples events { message raw } episodes { entity } components { name points } } candidate { state } } ... on Error { code } } }`;
 const ACKNOWLEDGE = `mutation A($input: AcknowledgeInput!) { acknowledgeCandidate(input: $input) { __typename ... on Candidate { state score } ... on Error { code } } }`;
 const SNOOZE = `mutation S($input: SnoozeInput!) { snoozeSignature(input: $input) { __typename ... on Snooze { id until held signature { id } } ... on Error { code } ... on ValidationError { issues { path message } } } }`;
-const DECLARE = `mutation C($input: ChangeWindowInput!) { declareChangeWindow(input: $input) { __typename ... on ChangeWindow { id name hosts services candidates { title } } ... on Error { code } ... on ValidationError { issues { path } } } }`;
 const CANDIDATE = `query C($tenant: ID!) { candidates(tenants: [$tenant], orderBy: PEAK_SCORE_DESC, first: 1) { edges { node {
   id state score band peakScore previous { id } reviews { verdict } incident { id } changeWindows { name } signatures { id snooze { id } }
   scoreBreakdown { name value points reason } explanation { text memoryInfluence } } } } }`;
@@ -31,7 +30,7 @@ const count = async (table: string, tenant: string): Promise<number> =>
 
 beforeAll(async () => {
   server = await startTestServer();
-  for (const tenant of ['noise', 'useful', 'incident', 'ack', 'snooze', 'change', 'known']) {
+  for (const tenant of ['noise', 'useful', 'incident', 'ack', 'snooze', 'known']) {
     await createEventTenant(server, tenant);
     await sendPromotingStory(server, tenant, 'site-a');
   }
@@ -223,44 +222,5 @@ describe('snoozeSignature', () => {
       },
     );
     expect(await candidateOf('snooze')).toMatchObject({ state: 'OPEN', signatures: [{ snooze: null }, {}] });
-  });
-});
-
-describe('declareChangeWindow', () => {
-  it('is evidence and context for what lay inside it, both ways linked, and one window however often it is declared', async () => {
-    const before = await candidateOf('change');
-    const input = {
-      tenant: 'change',
-      name: 'Line tests',
-      startsAt: '2026-06-10T00:00:00Z',
-      endsAt: '2026-06-13T00:00:00Z',
-      services: ['charon'],
-    };
-    const first = (await server.ask(DECLARE, { input })).data.declareChangeWindow;
-    expect(first).toMatchObject({ __typename: 'ChangeWindow', name: 'Line tests', services: ['charon'] });
-    expect(first.candidates.length).toBeGreaterThan(0);
-    expect((await server.ask(DECLARE, { input })).data.declareChangeWindow.id).toBe(first.id);
-    expect(await count('change_window', 'change')).toBe(1);
-    const after = await candidateOf('change');
-    expect(after.changeWindows).toEqual([{ name: 'Line tests' }]);
-    expect(after.score).toBeLessThan(before.score);
-    expect(after.explanation.text).toMatch(/lay inside the window “Line tests”/);
-    expect(await count('promotion', 'change')).toBe(1);
-  });
-
-  it.each([
-    [{ endsAt: '2026-06-09T00:00:00Z' }, 'input.endsAt'],
-    [{ name: '  ' }, 'input.name'],
-    [{ endsAt: '2026-09-09T00:00:00Z' }, 'input.endsAt'],
-  ])('refuses %o', async (wrong, path) => {
-    const input = {
-      tenant: 'change',
-      name: 'x',
-      startsAt: '2026-06-10T00:00:00Z',
-      endsAt: '2026-06-11T00:00:00Z',
-      ...wrong,
-    };
-    const answer = (await server.ask(DECLARE, { input })).data.declareChangeWindow;
-    expect(answer).toMatchObject({ code: 'INVALID_CHANGE_WINDOW', issues: [{ path }] });
   });
 });
