@@ -45,6 +45,8 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   defaultFieldNullability: false,
   errors: { defaultTypes: [], directResult: true },
   scopeAuth: {
+    // A subscription without the right ends at once, not at its first event.
+    authorizeOnSubscribe: true,
     authScopes: ({ access }) => ({
       ingest: hasScope(access, 'INGEST'),
       read: hasScope(access, 'READ', 'REVIEW'),

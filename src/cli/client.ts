@@ -10,7 +10,10 @@ export class UsageError extends Error {}
 
 type Answer<T> = {
   readonly data?: T | null;
-  readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly hint?: string } }[];
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly extensions?: { readonly code?: string; readonly hint?: string };
+  }[];
 };
 
 export function createClient(url: string, token: string | undefined): Client {
@@ -58,9 +61,10 @@ export class Unreachable extends UsageError {}
 function unwrap<T>(answer: Answer<T>): T {
   const error = answer.errors?.[0];
   if (!error && answer.data) return answer.data;
-  throw new UsageError(
-    [error?.message ?? 'The server sent no data.', error?.extensions?.hint].filter(Boolean).join(' '),
-  );
+  const text = [error?.message ?? 'The server sent no data.', error?.extensions?.hint]
+    .filter(Boolean)
+    .join(' ');
+  throw error?.extensions?.code === 'UNAVAILABLE' ? new Unreachable(text) : new UsageError(text);
 }
 
 async function* sseMessages(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {

@@ -1,15 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Logger } from '../../platform/logger.js';
-import { startEmbeddedPostgres } from '../../platform/postgres/embedded.js';
-import { type Database, openDatabase } from '../../store/client.js';
-import { migrate } from '../../store/migrate.js';
+import type { Database } from '../../store/client.js';
 import { createStores } from '../../store/stores.js';
 import { UsageError } from '../client.js';
 import { readBatches, sizeOf } from '../lines.js';
 import { note, print, printJson, printRanked } from '../output.js';
 import { showProgress } from '../progress.js';
+import { withEphemeralStore } from './ephemeral.js';
 import { type Explained, readExplained } from './explained.js';
 import { OFFLINE_TENANT, takeIn, weighAll } from './offline.js';
 
@@ -20,22 +16,11 @@ const BATCH = 2_000;
 /** Reads a file into a store of its own, weighs everything in it, prints what surfaced and why, and leaves nothing behind. */
 export async function explainFile(path: string, options: ExplainOptions, logger: Logger): Promise<void> {
   const size = await sizeOf(path);
-  const folder = mkdtempSync(join(tmpdir(), 'foreshock-explain-'));
-  const server = await startEmbeddedPostgres({ folder, logger, durable: false });
-  try {
-    await migrate(server.url, logger);
-    const db = openDatabase(server.url, { max: 6, logger, application: 'foreshock explain' });
-    try {
-      const events = await readInto(db, path, size, options);
-      if (events === 0) throw new UsageError(`${path === '-' ? 'Standard input' : path} holds no line.`);
-      report(await readExplained(db, OFFLINE_TENANT), events, options);
-    } finally {
-      await db.close();
-    }
-  } finally {
-    await server.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  await withEphemeralStore(logger, async (db) => {
+    const events = await readInto(db, path, size, options);
+    if (events === 0) throw new UsageError(`${path === '-' ? 'Standard input' : path} holds no line.`);
+    report(await readExplained(db, OFFLINE_TENANT), events, options);
+  });
 }
 
 async function readInto(db: Database, path: string, size: number, options: ExplainOptions): Promise<number> {

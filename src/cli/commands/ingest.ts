@@ -35,7 +35,22 @@ const INGEST = `mutation Ingest($input: IngestEventsInput!) {
   }
 }`;
 
-type Totals = { lines: number; accepted: number; duplicates: number; rejected: number };
+type Failure = {
+  readonly file: string;
+  readonly line: number;
+  readonly code: string;
+  readonly message: string;
+};
+type Totals = {
+  lines: number;
+  accepted: number;
+  duplicates: number;
+  rejected: number;
+  /** The first of those rejected. */
+  readonly failures: Failure[];
+};
+
+const FAILURES_LISTED = 20;
 
 /** Sends the lines of files (NDJSON events or raw lines). Sending a file again within 7 days stores nothing twice. */
 export async function ingestFiles(
@@ -43,7 +58,7 @@ export async function ingestFiles(
   files: readonly string[],
   options: IngestOptions,
 ): Promise<void> {
-  const totals: Totals = { lines: 0, accepted: 0, duplicates: 0, rejected: 0 };
+  const totals: Totals = { lines: 0, accepted: 0, duplicates: 0, rejected: 0, failures: [] };
   for (const file of files) {
     const progress = showProgress(basename(file), await sizeOf(file), options.json);
     const identity = file === '-' ? randomUUID() : resolve(file);
@@ -56,11 +71,20 @@ export async function ingestFiles(
       progress.end();
     }
   }
-  if (options.json) printJson(totals);
-  else
-    print(
-      `${totals.lines} lines: ${totals.accepted} accepted, ${totals.duplicates} known already, ${totals.rejected} rejected.`,
-    );
+  report(totals, options.json);
+}
+
+/** A line that was rejected is a failure of the command, though the others are stored. */
+function report(totals: Totals, json: boolean): void {
+  const { lines, accepted, duplicates, rejected, failures } = totals;
+  if (rejected > 0) process.exitCode = 1;
+  if (json) {
+    printJson(totals);
+    return;
+  }
+  for (const { file, line, code, message } of failures) note(`line ${line} of ${file}: ${code}: ${message}`);
+  if (rejected > failures.length) note(`... and ${rejected - failures.length} more.`);
+  print(`${lines} lines: ${accepted} accepted, ${duplicates} known already, ${rejected} rejected.`);
 }
 
 async function sendBatch(
@@ -88,18 +112,18 @@ async function sendBatch(
       idempotencyKey: createHash('sha256').update(`${identity}\n${place}\n${line}`).digest('base64url'),
     })),
   };
-  const result = await sendUntilTaken(client, input);
+  const result = await sendUntilTaken(client, input, totals.lines > events.length);
   totals.accepted += result.accepted;
   totals.duplicates += result.duplicates;
   totals.rejected += result.rejected.length;
-  for (const { index, code, message } of result.rejected.slice(0, 3))
-    note(`line ${events[index]!.place + 1} of ${file}: ${code}: ${message}`);
+  for (const { index, code, message } of result.rejected.slice(0, FAILURES_LISTED - totals.failures.length))
+    totals.failures.push({ file, line: events[index]!.place + 1, code, message });
 }
 
 type Accepted = Extract<Result, { accepted: number }>;
 
-/** Waits while the server is overloaded or away; anything else it says ends the command. */
-async function sendUntilTaken(client: Client, input: object): Promise<Accepted> {
+/** Waits while the server is overloaded, or away after it was there; anything else it says ends the command. */
+async function sendUntilTaken(client: Client, input: object, wasThere: boolean): Promise<Accepted> {
   for (let tries = 0; ; tries++) {
     try {
       const { ingestEvents } = await client.ask<{ ingestEvents: Result }>(INGEST, { input });
@@ -108,7 +132,8 @@ async function sendUntilTaken(client: Client, input: object): Promise<Accepted> 
         throw new UsageError([ingestEvents.message, ingestEvents.hint].filter(Boolean).join(' '));
       await sleep(ingestEvents.retryAfterMs);
     } catch (error) {
-      if (!(error instanceof Unreachable) || tries >= 30) throw error;
+      if (!(error instanceof Unreachable) || !wasThere || tries >= 30) throw error;
+      if (tries === 0) note(`${error.message} Trying again ...`);
       await sleep(Math.min(5_000, 250 * 2 ** Math.min(tries, 5)));
     }
   }

@@ -72,9 +72,10 @@ async function withProcesses<T>(plan: CrashPlan, run: (stage: Stage) => Promise<
     startProcess(role, { ...env, PORT: role === 'api' ? String(port) : '0' }, 'pipe');
   const running: { api: Running; worker: Running } = { api: start('api'), worker: start('worker') };
   const pool = new pg.Pool({ connectionString: plan.databaseUrl, max: 2 });
+  let over = false;
   const kill = async (role: 'api' | 'worker') => {
     await running[role].stop('SIGKILL');
-    running[role] = start(role);
+    if (!over) running[role] = start(role);
   };
   try {
     await untilReady(url);
@@ -82,6 +83,7 @@ async function withProcesses<T>(plan: CrashPlan, run: (stage: Stage) => Promise<
     await post(url, { query: create });
     return await run({ url, pool, killWorker: () => kill('worker'), killApi: () => kill('api') });
   } finally {
+    over = true;
     await Promise.all([running.api.stop(), running.worker.stop()]);
     await pool.end();
   }

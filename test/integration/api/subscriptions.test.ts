@@ -118,6 +118,27 @@ describe('candidatePromoted', () => {
     expect(titles(reader)).toHaveLength(1);
   });
 
+  it('refuses at once who may not follow, instead of a feed on which nothing ever comes', async () => {
+    const create = `mutation T($input: CreateTokenInput!) { createToken(input: $input) { ... on CreatedToken { token } } }`;
+    const input = { name: 'sender', scopes: ['INGEST'], tenants: ['default'] };
+    const { token } = (await server.ask(create, { input })).data.createToken;
+    const readers = [
+      keep(followSse(server.url, PROMOTED, {}, 'fsk_wrong')),
+      keep(followSse(server.url, PROMOTED, {}, token)),
+      keep(followWebSocket(server.url, PROMOTED, {}, { token })),
+    ];
+    for (const reader of readers)
+      await eventually(
+        async () => reader.ended,
+        (ended) => ended,
+      );
+    expect(readers.map((reader) => reader.errors[0].extensions.code)).toEqual([
+      'UNAUTHENTICATED',
+      'NOT_ALLOWED',
+      'NOT_ALLOWED',
+    ]);
+  });
+
   it('refuses a cursor that is none', async () => {
     const reader = keep(followSse(server.url, PROMOTED, { after: '%%%' }));
     await eventually(

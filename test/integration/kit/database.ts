@@ -7,8 +7,10 @@ import { createStores, type Stores } from '../../../src/store/stores.js';
 
 export const testLogger = createLogger('error', 'test');
 
-/** A database of its own, migrated, dropped by `drop`. */
-export async function createTestDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
+/** A database of its own, migrated unless it is made of another template, dropped by `drop`. */
+export async function createTestDatabase(
+  template = 'foreshock_template',
+): Promise<{ url: string; drop: () => Promise<void> }> {
   const server = inject('postgresUrl');
   const name = `test_${randomBytes(6).toString('hex')}`;
   const run = async (sql: string) => {
@@ -19,7 +21,7 @@ export async function createTestDatabase(): Promise<{ url: string; drop: () => P
     await admin.query(sql);
     await admin.end();
   };
-  await run(`CREATE DATABASE ${name} TEMPLATE foreshock_template`);
+  await run(`CREATE DATABASE ${name} TEMPLATE ${template}`);
   return {
     url: server.replace(/\/foreshock$/, `/${name}`),
     drop: () => run(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
