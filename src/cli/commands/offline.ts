@@ -2,6 +2,7 @@ import { bodyOfText } from '../../domain/envelope/body.js';
 import type { RawEnvelope, SourceRef } from '../../domain/envelope/envelope.js';
 import { attention } from '../../pipeline/attention.js';
 import { canonicalize } from '../../pipeline/canonicalize.js';
+import { grouping } from '../../pipeline/grouping.js';
 import { assembleKernelLines } from '../../pipeline/kernel-lines.js';
 import { recurrence } from '../../pipeline/recurrence.js';
 import { readers } from '../../sources/registry.js';
@@ -39,6 +40,7 @@ export async function takeIn(
 export async function weighAll(stores: Stores): Promise<void> {
   const tenant = (await stores.tenants.find(OFFLINE_TENANT))!;
   while ((await assembleKernelLines(stores, tenant, null)).lines > 0);
+  while ((await grouping(stores, OFFLINE_TENANT)).settled > 0);
   while ((await recurrence(stores, OFFLINE_TENANT)).settled > 0);
   while ((await attention(stores, OFFLINE_TENANT)).settled > 0);
 }

@@ -37,7 +37,7 @@ describe('domain/attention/policy-check', () => {
     ['a share above one', { carelessShare: 1.5 }, 'carelessShare', /between 0 and 1/],
     ['no time', { memory: { halfLifeMs: 0 } }, 'memory.halfLifeMs', /millisecond/],
     ['a version', { version: 9 }, 'version', /server/],
-    ['weights that are not a hundred', { weights: { SPREAD: 20 } }, 'weights', /add up to 106/],
+    ['weights that are not a hundred', { weights: { SPREAD: 20 } }, 'weights', /add up to 108/],
     ['bands that do not rise', { bands: { WATCH: 40 } }, 'bands', /must rise/],
     ['a hysteresis wider than the bands', { bands: { hysteresis: 30 } }, 'bands.hysteresis', /less than/],
     ['a cold start that ends before it ends', { coldStart: { fullMs: 5 } }, 'coldStart.fullMs', /longer/],
