@@ -103,7 +103,7 @@ export async function writeAlerts(
 ): Promise<void> {
   if (sightings.length === 0) return;
   await client.query({
-    name: 'add-sightings',
+    name: 'add-alert-sightings',
     text: `INSERT INTO alert_sighting (tenant_id, alert_id, at, state, signature_id, implied, severity, host, subject_id, entity, text)
              SELECT $1, alert, to_timestamp(at), state, signature, implied, severity, host, subject, entity, text::jsonb
              FROM unnest($2::uuid[], $3::float8[], $4::text[], $5::uuid[], $6::bool[], $7::smallint[], $8::text[], $9::uuid[], $10::text[], $11::text[])

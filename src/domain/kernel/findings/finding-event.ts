@@ -1,4 +1,5 @@
 import type { GivenIdentity, ParsedEvent } from '../../event/event.js';
+import { maskMessage } from '../../signature/mask.js';
 import { headingOf } from '../report/format.js';
 import type { KernelSeverity } from '../rules/kinds.js';
 import type { KernelFinding, Occurrence } from './finding.js';
@@ -31,7 +32,7 @@ export const eventOfFinding = (finding: KernelFinding, at: Occurrence, place: Ev
   severity: SEVERITIES[finding.severity],
   fields: { kernel: fieldsOf(finding, at, place) },
   correlationKeys: { kernelFinding: `${finding.kind}/${finding.fingerprint}` },
-  identity: identityOfFinding(finding, place.host),
+  identity: identityOfFinding(finding, place),
 });
 
 function fieldsOf(finding: KernelFinding, at: Occurrence, place: EventPlace): Record<string, unknown> {
@@ -55,10 +56,11 @@ function fieldsOf(finding: KernelFinding, at: Occurrence, place: EventPlace): Re
   return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== null));
 }
 
-const identityOfFinding = (finding: KernelFinding, host: string | null): GivenIdentity => ({
+const identityOfFinding = (finding: KernelFinding, { host, message }: EventPlace): GivenIdentity => ({
   family: 'kernel',
   key: `${finding.kind} ${finding.fingerprint}`,
-  template: finding.defect,
+  // A lone line is shown in its own words, as people know it from their logs.
+  template: message === undefined ? finding.defect : maskMessage(message),
   state: stateOf(finding, host),
 });
 
