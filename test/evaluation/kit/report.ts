@@ -6,7 +6,7 @@ type Figures = Readonly<Record<string, unknown>>;
 const FLOORS = {
   WEEK: { recall: 1, precision_at_planted: 0.9, type_accuracy: 0.9 },
   ALERTS: { AP: 0.83, P10: 0.88, kind_recall10: 0.65 },
-  BGL: { AP: 0.415 },
+  BGL: { AP: 0.2 },
 } as const;
 
 /** Prints the figures of every set and the means of every kind; true when none is below its floor, or floors are not asked for. */
