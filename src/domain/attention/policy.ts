@@ -93,6 +93,8 @@ export type ScoringPolicy = {
     readonly maxDecades: number;
     readonly guardDecades: number;
     readonly fullDecades: number;
+    /** Storm guard: with more signals than this at once (a boot, an outage) each says less, in proportion. */
+    readonly stormSignals: number;
     /** What the same moment on a further host adds. */
     readonly hostShare: number;
   };
@@ -177,6 +179,7 @@ export const DEFAULT_POLICY: ScoringPolicy = {
     maxDecades: 3,
     guardDecades: 3,
     fullDecades: 20,
+    stormSignals: 24,
     hostShare: 0.2,
   },
   novelty: { halfLifeMs: 2 * DAY_MS, maxCount: 200 },

@@ -65,7 +65,7 @@ function partOf(
   tick: number,
   policy: ScoringPolicy,
 ): Part | null {
-  const { fullDecades, maxDecades, guardDecades } = policy.gathering;
+  const { fullDecades, maxDecades, guardDecades, stormSignals } = policy.gathering;
   const { host, hostSince, at, rank } = sighting;
   if (at - Math.max(hostSince, watchedSince) < policy.coldStart.silentMs) return null;
   const others = new Map<string, number>();
@@ -78,7 +78,8 @@ function partOf(
   const beyond = decades - guardDecades;
   if (beyond <= 0) return null;
   const own = Math.sqrt(surpriseOf(chanceOf(rank, at - hostSince, policy), policy) / maxDecades);
-  const value = own * (1 - Math.exp(-beyond / fullDecades));
+  const share = Math.min(1, stormSignals / others.size);
+  const value = own * share * (1 - Math.exp(-beyond / fullDecades));
   return { sighting, value, host, at, rank, others: others.size, decades };
 }
 
