@@ -4,6 +4,8 @@ import { explain } from '../../domain/attention/explanation.js';
 import { DEFAULT_POLICY } from '../../domain/attention/policy.js';
 import type { Weighed } from '../../domain/candidate/story.js';
 import { iso } from '../../domain/shared/words.js';
+import { GIVEN_MASK_VERSION } from '../../domain/signature/given.js';
+import { maskMessage } from '../../domain/signature/mask.js';
 import { joinTemplates } from '../../domain/signature/template.js';
 import type { Database } from '../../store/client.js';
 
@@ -31,6 +33,15 @@ export type ExplainedCandidate = {
 
 export type Explained = { readonly signatures: number; readonly candidates: readonly ExplainedCandidate[] };
 
+type Described = { readonly templates: string[]; readonly maskVersion: number; readonly samples: unknown };
+
+/** A kind whose identity was given (a kernel finding) is named by it, and shown in the words of its lines too. */
+function templatesOf({ templates, maskVersion, samples }: Described): string[] {
+  const own = templates.reduce(joinTemplates);
+  if (maskVersion !== GIVEN_MASK_VERSION) return [own];
+  return [...new Set([own, ...(samples as { text: string }[]).map(({ text }) => maskMessage(text))])];
+}
+
 /** Every candidate a tenant's store holds, best peak score first. */
 export async function readExplained({ prisma }: Database, tenantId: string): Promise<Explained> {
   const signatures = await prisma.signature.count({ where: { tenantId } });
@@ -41,9 +52,9 @@ export async function readExplained({ prisma }: Database, tenantId: string): Pro
   const ids = [...new Set(rows.flatMap((row) => row.signatureIds))];
   const members = await prisma.signature.findMany({
     where: { tenantId, id: { in: ids } },
-    select: { id: true, templates: true },
+    select: { id: true, templates: true, maskVersion: true, samples: true },
   });
-  const templates = new Map(members.map((member) => [member.id, member.templates.reduce(joinTemplates)]));
+  const templates = new Map(members.map((member) => [member.id, templatesOf(member)]));
   return {
     signatures,
     candidates: rows.map((row) => {

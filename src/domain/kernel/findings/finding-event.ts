@@ -1,5 +1,4 @@
 import type { GivenIdentity, ParsedEvent } from '../../event/event.js';
-import { maskMessage } from '../../signature/mask.js';
 import { headingOf } from '../report/format.js';
 import type { KernelSeverity } from '../rules/kinds.js';
 import type { KernelFinding, Occurrence } from './finding.js';
@@ -32,7 +31,7 @@ export const eventOfFinding = (finding: KernelFinding, at: Occurrence, place: Ev
   severity: SEVERITIES[finding.severity],
   fields: { kernel: fieldsOf(finding, at, place) },
   correlationKeys: { kernelFinding: `${finding.kind}/${finding.fingerprint}` },
-  identity: identityOfFinding(finding, place),
+  identity: identityOfFinding(finding, place.host),
 });
 
 function fieldsOf(finding: KernelFinding, at: Occurrence, place: EventPlace): Record<string, unknown> {
@@ -56,11 +55,10 @@ function fieldsOf(finding: KernelFinding, at: Occurrence, place: EventPlace): Re
   return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== null));
 }
 
-const identityOfFinding = (finding: KernelFinding, { host, message }: EventPlace): GivenIdentity => ({
+const identityOfFinding = (finding: KernelFinding, host: string | null): GivenIdentity => ({
   family: 'kernel',
   key: `${finding.kind} ${finding.fingerprint}`,
-  // A lone line is shown in its own words, as people know it from their logs.
-  template: message === undefined ? finding.defect : maskMessage(message),
+  template: finding.defect,
   state: stateOf(finding, host),
 });
 
