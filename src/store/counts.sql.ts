@@ -43,10 +43,10 @@ async function writeSignatures(client: PoolClient, tenantId: string, work: Canon
     name: 'add-signatures',
     text: `INSERT INTO signature AS s (tenant_id, id, root_id, templates, family, mask_version, side, subject_id,
              services, occurrences, first_seen_at, last_seen_at, samples, bucket_id, sources)
-           SELECT $1, id, id, ARRAY[template], family, $12, side, subject, services::text[], n, to_timestamp(first), to_timestamp(last), samples::jsonb, bucket, sources::text[]
+           SELECT $1, id, id, ARRAY[template], family, mask, side, subject, services::text[], n, to_timestamp(first), to_timestamp(last), samples::jsonb, bucket, sources::text[]
            FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::text[], $8::bigint[],
-                       $9::float8[], $10::float8[], $11::text[], $13::uuid[], $14::text[])
-             AS t(id, template, family, side, subject, services, n, first, last, samples, bucket, sources)
+                       $9::float8[], $10::float8[], $11::text[], $12::int[], $13::uuid[], $14::text[])
+             AS t(id, template, family, side, subject, services, n, first, last, samples, mask, bucket, sources)
            ON CONFLICT (tenant_id, id) DO UPDATE SET
              templates = merge_texts(s.templates, excluded.templates),
              services = merge_texts(s.services, excluded.services),
@@ -70,7 +70,7 @@ async function writeSignatures(client: PoolClient, tenantId: string, work: Canon
       rows.map(([, sums]) => seconds(sums.first)),
       rows.map(([, sums]) => seconds(sums.last)),
       rows.map(([, sums]) => JSON.stringify(sums.samples.map(({ at, text }) => ({ at: iso(at), text })))),
-      texts[0]!.maskVersion,
+      texts.map((text) => text.maskVersion),
       rows.map(([id]) => work.buckets.get(id) ?? null),
       rows.map(([id]) => arrayText([...(work.origins.get(id) ?? [])].sort().slice(0, TEXTS_KEPT))),
     ],
