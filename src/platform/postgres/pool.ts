@@ -11,6 +11,8 @@ export function createPool(url: string, options: { max: number; logger: Logger; 
     max: options.max,
     application_name: options.application,
     keepAlive: true,
+    // What waits idle in the pool does not keep a process alive that has done its work.
+    allowExitOnIdle: true,
     connectionTimeoutMillis: 15_000,
   });
   surviveLostConnections(pool, options.logger);
@@ -19,7 +21,10 @@ export function createPool(url: string, options: { max: number; logger: Logger; 
 
 /** A lost connection is an event of the pool while it is idle, and of the client while somebody holds it: unheard, it ends the process. */
 export function surviveLostConnections(pool: Pool, logger: Logger): void {
-  pool.on('error', (error) => logger.warn({ err: error }, 'an idle database connection was lost'));
+  pool.on('error', (error) => {
+    // A pool that ends does not wait for the server's goodbye.
+    if (!pool.ending) logger.warn({ err: error }, 'an idle database connection was lost');
+  });
   pool.on('connect', (client) => {
     client.on('error', (error) => logger.debug({ err: error }, 'a database connection was lost'));
   });
