@@ -1,4 +1,4 @@
-import { VERDICTS, type Verdict } from '../attention/memory.js';
+import type { Verdict } from '../attention/memory.js';
 import { hashedId } from '../shared/hash.js';
 import { type Fault, noteFaults, plainNote } from './texts.js';
 
