@@ -12,6 +12,20 @@ describe('domain/attention/presets', () => {
     expect(sum).toBe(100);
   });
 
+  it.each(PRESET_NAMES)('%s is on the scale of the defaults', (name) => {
+    const { bands } = policyFor({ preset: name }, 1);
+    for (const band of ['WATCH', 'INVESTIGATE', 'PROMOTE'] as const) {
+      expect(bands[band] / DEFAULT_POLICY.bands[band]).toBeGreaterThan(0.7);
+      expect(bands[band] / DEFAULT_POLICY.bands[band]).toBeLessThan(1.4);
+    }
+  });
+
+  it('interrupts less for few people with many customers, and more for those who look for what is new', () => {
+    const promote = (name: (typeof PRESET_NAMES)[number]) => policyFor({ preset: name }, 1).bands.PROMOTE;
+    expect(promote('QUIET_MSP')).toBeGreaterThan(promote('STANDARD'));
+    expect(promote('SECURITY_DESK')).toBeLessThan(promote('STANDARD'));
+  });
+
   it('starts from the defaults without a preset, and lays own numbers over the one that is named', () => {
     expect(policyFor({}, 1)).toEqual(DEFAULT_POLICY);
     expect(policyFor(null, 1)).toEqual(DEFAULT_POLICY);
@@ -37,7 +51,12 @@ describe('domain/attention/policy-check', () => {
     ['a share above one', { carelessShare: 1.5 }, 'carelessShare', /between 0 and 1/],
     ['no time', { memory: { halfLifeMs: 0 } }, 'memory.halfLifeMs', /millisecond/],
     ['a version', { version: 9 }, 'version', /server/],
-    ['weights that are not a hundred', { weights: { SPREAD: 20 } }, 'weights', /add up to 108/],
+    [
+      'weights that are not a hundred',
+      { weights: { SPREAD: DEFAULT_POLICY.weights.SPREAD + 7 } },
+      'weights',
+      /add up to 107/,
+    ],
     ['bands that do not rise', { bands: { WATCH: 40 } }, 'bands', /must rise/],
     ['a hysteresis wider than the bands', { bands: { hysteresis: 30 } }, 'bands.hysteresis', /less than/],
     ['a cold start that ends before it ends', { coldStart: { fullMs: 5 } }, 'coldStart.fullMs', /longer/],
