@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Env } from '../../config/env.js';
@@ -6,6 +5,7 @@ import { DAY_MS } from '../../domain/shared/time.js';
 import { iso } from '../../domain/shared/words.js';
 import { type Foreshock, startForeshock } from '../../main.js';
 import type { Logger } from '../../platform/logger.js';
+import { clearDataFolder } from '../../platform/postgres/embedded.js';
 import { stopOnSignals } from '../../platform/shutdown.js';
 import { type Client, createClient, UsageError } from '../client.js';
 import { asInput } from '../demo/event.js';
@@ -20,7 +20,7 @@ const BATCH = 1_000;
 /** Runs a server on a store of its own, sends it a week of three customers, prints what surfaced and why, and stays up. */
 export async function demo(env: Env, logger: Logger, { json }: DemoOptions): Promise<void> {
   const folder = join(env.FORESHOCK_DATA, 'demo');
-  rmSync(folder, { recursive: true, force: true });
+  await clearDataFolder(folder, logger);
   // The demo keeps to itself: its own store, this machine only, no token to find first.
   const { DATABASE_URL: _d, REDIS_URL: _r, FORESHOCK_ADMIN_TOKEN: _t, ...own } = env;
   const foreshock = await startForeshock({

@@ -53,6 +53,20 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   }
 }
 
+/** Empties a data folder, after stopping what a killed run left in it; refuses while a living process uses it. */
+export async function clearDataFolder(path: string, logger: Logger): Promise<void> {
+  const folder = resolve(path);
+  if (!existsSync(folder)) return;
+  const lock = await takeLock(join(folder, 'foreshock.lock'));
+  try {
+    const paths = reachablePaths(chooseRunAs(), postgresBinaries(), join(folder, 'postgres'));
+    await stopOrphan(paths.dataDir, logger);
+    rmSync(folder, { recursive: true, force: true });
+  } finally {
+    lock.release();
+  }
+}
+
 /** The password of the private server; other users of the machine can reach its loopback port. */
 function readPassword(folder: string): string {
   const path = join(folder, 'postgres.password');
