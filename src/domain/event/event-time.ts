@@ -50,6 +50,10 @@ export function resolveTime(stampMs: number | null | undefined, receivedAt: numb
 export function stampMillis(stamp: Stamp, receivedAt: number, assumedOffsetMinutes = 0): number | null {
   if (stamp.year !== null) return atYear(stamp, stamp.year, assumedOffsetMinutes);
   const year = new Date(receivedAt).getUTCFullYear();
+  // The usual case, without a look at other years: what is less than 300 days old cannot also be of next year.
+  const usual = atYear(stamp, year, assumedOffsetMinutes);
+  if (usual !== null && usual <= receivedAt + FUTURE_LIMIT_MS && usual > receivedAt - 300 * DAY_MS)
+    return usual;
   // The year of receipt may have turned in one zone and not in the other: the nearest year that is not ahead wins.
   for (const guess of [year + 1, year, year - 1, year - 2, year - 3, year - 4]) {
     const ms = atYear(stamp, guess, assumedOffsetMinutes);

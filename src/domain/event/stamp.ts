@@ -1,9 +1,10 @@
 import { epochMillis, type Stamp, stampMillis } from './event-time.js';
+import { type FoundStamp, readRfc3164Stamp } from './rfc3164-stamp.js';
+import { ZONE_NAMES, zoneNameOffset } from './zone-names.js';
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
-/** A stamp found at the start of a text, and how many characters it took. */
-export type FoundStamp = { readonly millis: number | null; readonly length: number };
+export type { FoundStamp };
 
 type Reader = (match: RegExpExecArray) => Stamp;
 
@@ -11,10 +12,11 @@ const part = (text: string | undefined): number => (text === undefined ? 0 : Num
 const millisecond = (fraction: string | undefined): number =>
   fraction ? Number(`0.${fraction.slice(0, 9)}`) * 1_000 : 0;
 
-/** Minutes east of UTC of "Z", "+02:00", "-0500" or a zone name we can be sure of; null for none. */
+/** Minutes east of UTC of "Z", "+02:00", "-0500" or a zone name that means one place; null for none. */
 function offsetOf(zone: string | undefined): number | null {
   if (zone === undefined || zone === '') return null;
-  if (/^(?:z|utc|gmt)$/i.test(zone)) return 0;
+  const named = zoneNameOffset(zone.toUpperCase());
+  if (named !== undefined) return named;
   const match = /^([+-])(\d{2}):?(\d{2})?$/.exec(zone);
   if (!match) return null;
   return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + part(match[3]));
@@ -36,18 +38,25 @@ const stampOf = (
 });
 
 const monthOf = (name: string): number => MONTHS.indexOf(name.slice(0, 3).toLowerCase()) + 1;
+const yearOf = (text: string | undefined): number | null => (text === undefined ? null : Number(text));
 const shortYear = (text: string): number => (text.length === 2 ? 2_000 + Number(text) : Number(text));
 
 const CLOCK = String.raw`(\d{1,2}):(\d{2}):(\d{2})(?:[.,](\d{1,9}))?`;
-// Not the first letters of the message: `.. 01:07:44 zone transfer done`.
-const ZONE = String.raw`((?:Z|UTC|GMT|[+-]\d{2}:?\d{2})(?!\w))?`;
-const MONTH = '(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*';
+// Not the first letters of the message: `.. 01:07:44 zone transfer done`, `.. 01:07:44 EST-FW1 app: ..`.
+const ZONE = `((?:[Zz]|[Uu][Tt][Cc]|${ZONE_NAMES}|[+-]\\d{2}:?\\d{2})(?![\\w.-]))?`;
+// In capitals only, and after a blank: `.. 01:07:44 west-fw-2 ..` names a host.
+const NAMED_ZONE = `(?: (${ZONE_NAMES}|[+-]\\d{2}:?\\d{2})(?=[ :]|$))?`;
+const anyCase = (name: string): string =>
+  [...name].map((letter) => `[${letter.toUpperCase()}${letter}]`).join('');
+const MONTH = `(${MONTHS.map(anyCase).join('|')})[A-Za-z]*`;
 
-/** Every shape of date we read at the start of a line; the first that matches wins. All are anchored. */
-const SHAPES: readonly (readonly [RegExp, Reader])[] = [
+type Shape = readonly [RegExp, Reader];
+
+/** Shapes of a date that begin with a digit; the first that matches wins. All are anchored. */
+const DIGIT_SHAPES: readonly Shape[] = [
   // 2026-11-21T01:07:44.213Z, 2026-11-21 01:07:44,213 +0200, 2026/11/21 01:07:44
   [
-    new RegExp(`^(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})[T ]${CLOCK} ?${ZONE}`, 'i'),
+    new RegExp(`^(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})[Tt ]${CLOCK} ?${ZONE}`),
     (m) => stampOf([Number(m[1]), Number(m[2]), Number(m[3])], m.slice(4, 8), m[8]),
   ],
   // 2005-06-03-15.42.50.675872
@@ -55,27 +64,19 @@ const SHAPES: readonly (readonly [RegExp, Reader])[] = [
     /^(\d{4})-(\d{2})-(\d{2})-(\d{2})\.(\d{2})\.(\d{2})\.(\d{1,9})/,
     (m) => stampOf([Number(m[1]), Number(m[2]), Number(m[3])], m.slice(4, 8)),
   ],
-  // Nov 21 01:07:44, Nov 21 2026 01:07:49, Nov 21 01:08:07.118 UTC
-  [
-    new RegExp(`^${MONTH} {1,2}(\\d{1,2}),? (?:(\\d{4}),? )?${CLOCK}(?: ${ZONE}(?=[ :]|$))?`, 'i'),
-    (m) => stampOf([m[3] ? Number(m[3]) : null, monthOf(m[1]!), Number(m[2])], m.slice(4, 8), m[8]),
-  ],
   // 2026 Nov 21 01:07:44 (Huawei, Cisco)
   [
-    new RegExp(`^(\\d{4}) ${MONTH} {1,2}(\\d{1,2}) ${CLOCK} ?${ZONE}`, 'i'),
+    new RegExp(`^(\\d{4}) ${MONTH} {1,2}(\\d{1,2}) ${CLOCK}${NAMED_ZONE}`),
     (m) => stampOf([Number(m[1]), monthOf(m[2]!), Number(m[3])], m.slice(4, 8), m[8]),
   ],
-  // Sat Nov 21 01:07:44 2026 (ctime), Sat Nov 21 01:07:44.118 2026
+  // 21 Nov 2026 01:07:44 (day first)
   [
-    new RegExp(
-      `^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? ${MONTH} {1,2}(\\d{1,2}) ${CLOCK}(?: ([A-Z]{3,4}))? (\\d{4})`,
-      'i',
-    ),
-    (m) => stampOf([Number(m[8]), monthOf(m[1]!), Number(m[2])], m.slice(3, 7), m[7]),
+    new RegExp(`^(\\d{1,2}) ${MONTH} (\\d{4}),? ${CLOCK}${NAMED_ZONE}`),
+    (m) => stampOf([Number(m[3]), monthOf(m[2]!), Number(m[1])], m.slice(4, 8), m[8]),
   ],
   // 21/Nov/2026:01:07:44 +0000 (web servers)
   [
-    new RegExp(`^(\\d{1,2})[/-]${MONTH}[/-](\\d{4})[: ]${CLOCK} ?${ZONE}`, 'i'),
+    new RegExp(`^(\\d{1,2})[/-]${MONTH}[/-](\\d{4})[: ]${CLOCK} ?${ZONE}`),
     (m) => stampOf([Number(m[3]), monthOf(m[2]!), Number(m[1])], m.slice(4, 8), m[8]),
   ],
   // 03-17 16:13:38.811 (Android)
@@ -100,6 +101,25 @@ const SHAPES: readonly (readonly [RegExp, Reader])[] = [
   ],
 ];
 
+/** Shapes that begin with a letter. */
+const LETTER_SHAPES: readonly Shape[] = [
+  // Nov 21 01:07:44, Nov 21 2026 01:07:49, Nov 21 01:08:07.118 CET, Nov 21 01:07:44 2026 host
+  [
+    new RegExp(
+      `^${MONTH} {1,2}(\\d{1,2}),? (?:(\\d{4}),? )?${CLOCK}${NAMED_ZONE}(?: (20\\d{2})(?= [A-Za-z]))?`,
+    ),
+    (m) => stampOf([yearOf(m[3] ?? m[9]), monthOf(m[1]!), Number(m[2])], m.slice(4, 8), m[8]),
+  ],
+  // Sat Nov 21 01:07:44 2026 (ctime), Sat Nov 21 01:07:44.118 2026
+  [
+    new RegExp(
+      `^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? ${MONTH} {1,2}(\\d{1,2}) ${CLOCK}(?: ([A-Z]{3,4}))? (\\d{4})`,
+      'i',
+    ),
+    (m) => stampOf([Number(m[8]), monthOf(m[1]!), Number(m[2])], m.slice(3, 7), m[7]),
+  ],
+];
+
 const EPOCH = /^(\d{10}(?:\.\d{1,9})?|\d{13}|\d{16}|\d{19})(?=[\s,;\]]|$)/;
 
 /**
@@ -110,8 +130,12 @@ export function findStamp(text: string, receivedAt: number, assumedOffsetMinutes
   const first = text.charCodeAt(0);
   const digit = first >= 48 && first <= 57;
   if (!digit && !((first | 32) >= 97 && (first | 32) <= 122)) return null;
+  if (!digit) {
+    const usual = readRfc3164Stamp(text, receivedAt, assumedOffsetMinutes);
+    if (usual !== null) return usual;
+  }
   const head = text.slice(0, 64);
-  for (const [shape, read] of SHAPES) {
+  for (const [shape, read] of digit ? DIGIT_SHAPES : LETTER_SHAPES) {
     const match = shape.exec(head);
     if (match)
       return {
