@@ -43,11 +43,13 @@ function broken(page: string): string[] {
   });
 }
 
-/** GraphQL written in a page: whole blocks, and the query of a JSON body that curl sends. */
+/** GraphQL written in a page: whole blocks, and the query of a JSON body that curl sends (from a here-document: `\\$`). */
 function queriesOf(page: string): string[] {
   const text = read(page);
   const blocks = [...text.matchAll(/```graphql\n([\s\S]*?)```/g)].map(([, query]) => query!);
-  const bodies = [...text.matchAll(/"query":\s*("(?:[^"\\]|\\.)*")/g)].map(([, body]) => JSON.parse(body!));
+  const bodies = [...text.matchAll(/"query":\s*("(?:[^"\\]|\\.)*")/g)].map(([, body]) =>
+    JSON.parse(body!.replaceAll('\\$', '$')),
+  );
   return [...blocks, ...bodies];
 }
 

@@ -95,8 +95,8 @@ describe('pipeline/attribution over the store', () => {
     expect(await fold()).toBe(3);
     await take(store, 'window', [observed('a', 'login.country', 'DE', START_MS + 990 * MINUTE + 1)]);
     expect(await fold()).toBeLessThanOrEqual(64 + 14);
-    await take(store, 'window', [observed('a', 'login.country', 'DE', START_MS + 500 * MINUTE + 1)]);
-    expect(await fold()).toBeLessThan(1_005);
+    await take(store, 'window', [observed('a', 'login.country', 'DE', START_MS + 530 * MINUTE + 1)]);
+    expect(await fold()).toBeLessThan(500);
     expect(await count('attribution_checkpoint', 'window')).toBeLessThan(12);
   });
 
