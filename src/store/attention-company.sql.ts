@@ -44,12 +44,18 @@ export async function readCompany(
 ): Promise<Map<string, Company>> {
   const rows = await client.query<Row>({
     name: 'attention-company',
-    text: `WITH own AS (
+    text: `WITH recent AS MATERIALIZED (
+             SELECT DISTINCT t.id, t.since, g.host FROM unnest($2::uuid[], $3::float8[]) AS t(id, since)
+             JOIN signature s ON s.tenant_id = $1 AND s.root_id = t.id
+             CROSS JOIN LATERAL (
+               SELECT host FROM sighting WHERE tenant_id = $1 AND signature_id = s.id AND at >= to_timestamp(t.since) OFFSET 0
+             ) AS g
+           ), own AS (
              SELECT t.id AS root_id, t.since, g.host, g.half_hour, min(g.at) AS at,
                     row_number() OVER (PARTITION BY t.id, g.host ORDER BY g.half_hour) - 1 AS rank
-             FROM unnest($2::uuid[], $3::float8[]) AS t(id, since)
+             FROM recent t
              JOIN signature s ON s.tenant_id = $1 AND s.root_id = t.id
-             JOIN sighting g ON g.tenant_id = $1 AND g.signature_id = s.id
+             JOIN sighting g ON g.tenant_id = $1 AND g.signature_id = s.id AND g.host = t.host
              GROUP BY t.id, t.since, g.host, g.half_hour
            )
            SELECT o.root_id, o.host, extract(epoch FROM h.since)::float8 AS since, extract(epoch FROM o.at)::float8 AS at, o.rank::int, m.mates

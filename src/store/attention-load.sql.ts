@@ -46,7 +46,7 @@ export async function loadSubjects(
     await readEpisodes(client, tenantId, plans),
     await readHosts(client, tenantId, plans),
     await readCompany(client, tenantId, plans, watchedSince, policy),
-    await readPrecedence(client, tenantId, plans),
+    await readPrecedence(client, tenantId, plans, watchedSince, policy),
   ];
   const memoryOf = await readMemories(client, tenantId, plans, spoken);
   return plans.map((plan) => {

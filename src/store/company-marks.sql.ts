@@ -1,18 +1,26 @@
 import { TOGETHER_MS } from '../domain/attention/company.js';
 import { LEAD_MS } from '../domain/attention/precedence.js';
+import { policyFor } from '../domain/attention/presets.js';
+import { floorTo, HOUR_MS } from '../domain/shared/time.js';
 import type { DirtyMark } from '../pipeline/ports/pass.js';
 import type { PoolClient } from '../platform/postgres/pool.js';
+import { readTenant } from './tenant.sql.js';
 
 /**
  * Whose company changed with the touched signatures: what else was seen on a host within ten minutes of a sighting that
  * is new; what came before it when it is severe, up to the lead of a forerunner; and everything on a host that turns out
- * to be known for longer. Root signatures, since when (milliseconds).
+ * to be known for longer. In a tenant's silent days nothing is claimed of company, and nobody is marked. Root signatures, since when (milliseconds).
  */
 export async function companyOf(
   client: PoolClient,
   tenantId: string,
   marks: readonly DirtyMark[],
 ): Promise<Map<string, number>> {
+  const tenant = await readTenant(client, tenantId);
+  if (!tenant || tenant.firstEventAt === null) return new Map();
+  const { silentMs } = policyFor(tenant.policy, tenant.policyVersion).coldStart;
+  // An hour is the unit in which a tenant's beginning is told.
+  const claimsFrom = floorTo(tenant.firstEventAt, HOUR_MS) + silentMs;
   const rows = await client.query<{ root_id: string; since: number }>({
     name: 'touched-company',
     text: `WITH touched AS MATERIALIZED (
@@ -23,14 +31,16 @@ export async function companyOf(
              ) AS g
            ), host AS MATERIALIZED (
              SELECT t.host, min(t.at) AS at FROM touched t GROUP BY t.host
+           ), late AS MATERIALIZED (
+             SELECT * FROM touched WHERE at >= to_timestamp($6) - interval '30 minutes' - $4::interval
            ), mate AS (
-             SELECT t.root_id AS of, n.signature_id, t.at FROM touched t
+             SELECT t.root_id AS of, n.signature_id, t.at FROM late t
              CROSS JOIN LATERAL (
                SELECT signature_id FROM sighting WHERE tenant_id = $1 AND host = t.host
                  AND at >= t.half_hour - $4::interval AND at <= t.half_hour + interval '30 minutes' + $4::interval
              ) AS n
              UNION ALL
-             SELECT t.root_id, n.signature_id, t.at FROM touched t
+             SELECT t.root_id, n.signature_id, t.at FROM late t
              CROSS JOIN LATERAL (
                SELECT signature_id FROM sighting WHERE tenant_id = $1 AND host = t.host
                  AND at >= t.at - $5::interval AND at <= t.half_hour + interval '30 minutes'
@@ -39,7 +49,7 @@ export async function companyOf(
              UNION ALL
              SELECT NULL, n.signature_id, h.at FROM host h
              CROSS JOIN LATERAL (
-               SELECT signature_id FROM sighting WHERE tenant_id = $1 AND host = h.host AND at > h.at
+               SELECT signature_id FROM sighting WHERE tenant_id = $1 AND host = h.host AND at >= greatest(h.at + $7::interval, to_timestamp($6)) - $5::interval
                  AND h.at = (SELECT min(at) FROM sighting WHERE tenant_id = $1 AND host = h.host)
              ) AS n
            ), root AS (
@@ -53,6 +63,8 @@ export async function companyOf(
       marks.map((mark) => mark.since / 1_000),
       `${TOGETHER_MS / 1_000} seconds`,
       `${LEAD_MS.most / 1_000} seconds`,
+      claimsFrom / 1_000,
+      `${silentMs / 1_000} seconds`,
     ],
   });
   return new Map(rows.rows.map((row) => [row.root_id, Math.round(row.since * 1_000)]));

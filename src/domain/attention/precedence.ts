@@ -4,7 +4,7 @@ import { indexAt } from '../window/series.js';
 /** How long before something worse a signal must have come to count as its forerunner. */
 export const LEAD_MS = { least: MINUTE_MS, most: 120 * MINUTE_MS } as const;
 
-/** Cases below which nothing is claimed, and nothing is loaded. */
+/** Cases below which nothing is claimed. */
 export const LEAST_CASES = 3;
 
 /** A moment at which something worse was seen, and since when it is known to be worse: an incident is told later. */

@@ -10,7 +10,7 @@ export const HALF_HOUR_MS = 30 * MINUTE_MS;
 export type SightingMark = number;
 
 /** Severities up to this (error) are worse than what comes before them. */
-export const SEVERE = 3;
+const SEVERE = 3;
 
 export const sightingMark = (at: number, severity: number): SightingMark =>
   2 * at + (severity <= SEVERE ? 0 : 1);

@@ -84,7 +84,7 @@ export async function snapshot({ db }: TestStore, tenantId: string): Promise<Rec
       'SELECT signature_id, start, count, hosts, worst FROM signature_hour WHERE tenant_id = $1 ORDER BY 1, 2',
     ),
     sightings: await read(
-      `SELECT * FROM (SELECT signature_id, host, half_hour, at, row_number() OVER (PARTITION BY signature_id, host ORDER BY half_hour) AS place
+      `SELECT * FROM (SELECT signature_id, host, half_hour, at, severe, row_number() OVER (PARTITION BY signature_id, host ORDER BY half_hour) AS place
                       FROM sighting WHERE tenant_id = $1) AS s WHERE place <= 10 ORDER BY 1, 2, 3`,
     ),
     onsets: await read('SELECT signature_id, at FROM onset WHERE tenant_id = $1 ORDER BY 1, 2'),

@@ -12,7 +12,9 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** Two weeks and a half of one tenant: chatter, a flapping tunnel, a burst, a spread, a beat that stops, a story that comes back, signals that gather. */
+/**
+ * Two weeks and a half of one tenant: chatter, a flapping tunnel, a burst, a spread, a beat that stops, a story that comes back,
+ * signals that gather, one that comes before something worse. */
 export function storyWeeks(seed = 1): TestEvent[] {
   const random = seeded(seed);
   const from = Date.UTC(2026, 2, 2);
@@ -46,6 +48,13 @@ export function storyWeeks(seed = 1): TestEvent[] {
     add(i * HOUR + random() * 20_000, 'srv-3', 'repl', 'info', `replication pass ${i} finished`);
   add(1.5 * DAY, 'srv-5', 'raid', 'error', 'array md0 degraded');
   for (let i = 0; i < 5; i++) add(12 * DAY + i * 9 * HOUR, 'srv-5', 'raid', 'error', 'array md0 degraded');
+  // What comes before something worse, by half an hour or so, and once alone.
+  for (let i = 0; i < 7; i++) {
+    const at = (2 + 2 * i) * DAY + random() * 12 * HOUR;
+    add(at, 'sw-9', 'poe', 'notice', `power budget exceeded by ${10 + i} W`);
+    if (i !== 2)
+      add(at + (20 + random() * 50) * 60_000, 'sw-9', 'system', 'error', 'restarted by the watchdog');
+  }
   // Names at one place: from the fourth printer on they are one story, whoever jammed first.
   for (const [i, name] of ['atrium', 'lobby', 'annex', 'cellar', 'gallery', 'foyer'].entries()) {
     add(

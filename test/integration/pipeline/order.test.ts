@@ -61,7 +61,7 @@ describe('the flow', () => {
   it('finds the stories that the events tell', () => {
     const types = straight.candidates!.map((row) => (row as { type: string }).type);
     expect(types).toEqual(
-      expect.arrayContaining(['SELF_HEAL', 'BURST', 'SPREAD', 'ABSENCE', 'CO_OCCURRENCE']),
+      expect.arrayContaining(['SELF_HEAL', 'BURST', 'SPREAD', 'ABSENCE', 'CO_OCCURRENCE', 'PRECURSOR']),
     );
     expect(straight.history!.length).toBeGreaterThan(10);
   });

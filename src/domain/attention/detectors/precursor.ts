@@ -33,12 +33,13 @@ export type Precursor = {
  * guard for the many pairs that are looked at. What is often not followed is no forerunner: the share of its own
  * appearances that were is a factor.
  */
-export function precursorAt({ evidence, tick, policy }: Look): Precursor | null {
+export function precursorAt(look: Look): Precursor | null {
+  const { evidence, tick, policy } = look;
   const confidence = watchConfidence(tick - evidence.watchedSince, policy);
   if (confidence === 0) return null;
   let best: Precursor | null = null;
   for (const hosts of byKind(evidence.precedence.pairs)) {
-    const found = precursorOf(hosts, tick, confidence, policy);
+    const found = precursorOf(hosts, look, confidence);
     if (found && (!best || found.value > best.value)) best = found;
   }
   return best;
@@ -58,11 +59,12 @@ const HOSTS_NAMED = 3;
 
 function precursorOf(
   pairs: readonly WorseOnHost[],
-  tick: number,
+  { tick, policy, evidence: { watchedSince } }: Look,
   confidence: number,
-  { precursor }: ScoringPolicy,
 ): Precursor | null {
-  const known = pairs.map((pair) => onHost(pair, tick, precursor.prior));
+  const known = pairs.map((pair) => onHost(pair, tick, watchedSince, policy));
+  if (!known.some((host) => host.settled)) return null;
+  const { precursor } = policy;
   const cases = sum(known.map((host) => host.cases));
   const leads = known.flatMap((host) => host.leads);
   const hits = leads.length;
@@ -95,29 +97,40 @@ function precursorOf(
 type OnHost = {
   readonly cases: number;
   readonly leads: readonly number[];
+  /** One of the hits came when the host had been known for the silent days. */
+  readonly settled: boolean;
   readonly chance: number;
   readonly appearances: number;
   readonly followed: number;
 };
 
 /** Cases and hits of one host, as known at a tick. */
-function onHost({ own, worse, hostSince }: WorseOnHost, tick: number, prior: number): OnHost {
+function onHost(
+  { own, worse, hostSince }: WorseOnHost,
+  tick: number,
+  since: number,
+  { precursor, coldStart }: ScoringPolicy,
+): OnHost {
   const before = own.filter((at) => at < tick);
   // Only the first sightings are kept: after the last of them nobody knows whether it came.
   const until =
     before.length < SIGHTINGS_KEPT ? tick : Math.min(tick, before[before.length - 1]! + LEAD_MS.most);
-  const cases = worse.filter(({ at, knownAt }) => Math.max(at, knownAt) < tick && at < until);
-  const leads = cases.flatMap(({ at }) => {
+  const seen = worse.filter(({ at, knownAt }) => Math.max(at, knownAt) < tick && at < until);
+  // What goes on is one case.
+  const cases = seen.filter(({ at }, i) => i === 0 || at - seen[i - 1]!.at > LEAD_MS.most);
+  const hits = cases.flatMap(({ at }) => {
     const last = before.findLast((mine) => follows(at, mine));
-    return last === undefined ? [] : [at - last];
+    return last === undefined ? [] : [{ at, lead: at - last }];
   });
-  const perMs = (before.length + prior) / (Math.max(0, until - hostSince) + DAY_MS);
+  const settledFrom = Math.max(hostSince, since) + coldStart.silentMs;
+  const perMs = (before.length + precursor.prior) / (Math.max(0, until - hostSince) + DAY_MS);
   return {
     cases: cases.length,
-    leads,
+    leads: hits.map(({ lead }) => lead),
+    settled: hits.some(({ at }) => at >= settledFrom),
     chance: -Math.expm1(-perMs * (LEAD_MS.most - LEAD_MS.least)),
     appearances: before.length,
-    followed: before.filter((mine) => cases.some(({ at }) => follows(at, mine))).length,
+    followed: before.filter((mine) => seen.some(({ at }) => follows(at, mine))).length,
   };
 }
 

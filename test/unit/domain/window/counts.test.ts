@@ -9,7 +9,7 @@ import {
   SAMPLE_LIMIT,
 } from '../../../../src/domain/window/counts.js';
 import { mergeHostSets } from '../../../../src/domain/window/host-set.js';
-import { HALF_HOUR_MS } from '../../../../src/domain/window/sightings.js';
+import { HALF_HOUR_MS, sightingMark } from '../../../../src/domain/window/sightings.js';
 
 const START = Date.UTC(2026, 10, 21, 12, 58);
 type Signed = Countable & { readonly signatureId: string };
@@ -147,7 +147,7 @@ describe('domain/window/counts', () => {
       ['13:00', 1, 2, 0],
     ]);
     expect([...sums.sightings]).toEqual([
-      ['fw-01', new Map([[floorTo(START + 119_999, HALF_HOUR_MS), START + 119_999]])],
+      ['fw-01', new Map([[floorTo(START + 119_999, HALF_HOUR_MS), sightingMark(START + 119_999, 4)]])],
     ]);
   });
 
