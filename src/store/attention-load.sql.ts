@@ -1,6 +1,7 @@
 import { NO_COMPANY } from '../domain/attention/company.js';
 import type { SignatureEvidence } from '../domain/attention/evidence.js';
 import type { ScoringPolicy } from '../domain/attention/policy.js';
+import { NO_PRECEDENCE } from '../domain/attention/precedence.js';
 import { DAY_MS } from '../domain/shared/time.js';
 import { templateOfRoot } from '../domain/signature/grouping.js';
 import { joinTemplates, skeletonOf } from '../domain/signature/template.js';
@@ -11,6 +12,7 @@ import type { PoolClient } from '../platform/postgres/pool.js';
 import { readCompany } from './attention-company.sql.js';
 import { readEpisodes } from './attention-cycles.sql.js';
 import { idsOf, type Plan, planOf, type RootRow, seconds } from './attention-plan.js';
+import { readPrecedence } from './attention-precedence.sql.js';
 import { readMemories, readSpokenOf } from './memory-load.sql.js';
 
 const ONSETS_MS = 90 * DAY_MS;
@@ -38,12 +40,13 @@ export async function loadSubjects(
   const plans = rows.map((row) =>
     planOf(row, marks.get(row.root_id) ?? null, spoken, policy.version, everything),
   );
-  const [windows, onsets, episodes, hosts, company] = [
+  const [windows, onsets, episodes, hosts, company, precedence] = [
     await readWindows(client, tenantId, plans),
     await readOnsets(client, tenantId, plans),
     await readEpisodes(client, tenantId, plans),
     await readHosts(client, tenantId, plans),
     await readCompany(client, tenantId, plans, watchedSince, policy),
+    await readPrecedence(client, tenantId, plans),
   ];
   const memoryOf = await readMemories(client, tenantId, plans, spoken);
   return plans.map((plan) => {
@@ -57,6 +60,7 @@ export async function loadSubjects(
       episodes: episodes.get(row.root_id) ?? [],
       hostArrivals: known?.arrivals ?? [],
       company: company.get(row.root_id) ?? NO_COMPANY,
+      precedence: precedence.get(row.root_id) ?? NO_PRECEDENCE,
       watchedSince: Math.min(watchedSince, row.first_seen.getTime()),
       memory: memoryOf(plan),
     };

@@ -1,7 +1,7 @@
-import { SIGHTINGS_KEPT } from '../domain/window/sightings.js';
+import { SIGHTINGS_KEPT, type SightingMark } from '../domain/window/sightings.js';
 
-/** A half hour in which a host showed a signature, and its first moment (milliseconds). */
-export type SeenAt = { readonly halfHour: number; readonly at: number };
+/** A half hour in which a host showed a signature (milliseconds), and the mark of its first moment. */
+export type SeenAt = { readonly halfHour: number; readonly mark: SightingMark };
 
 /** Sightings that need not be written again: by tenant, signature and host. */
 export type KnownSightings = {
@@ -23,19 +23,19 @@ export function createKnownSightings(): KnownSightings {
   const epochs = new Map<string, number>();
   const keyOf = (tenantId: string, signatureId: string, host: string) => `${tenantId} ${signatureId} ${host}`;
   return {
-    has: (tenantId, signatureId, host, { halfHour, at }) => {
+    has: (tenantId, signatureId, host, { halfHour, mark }) => {
       const pair = pairs.get(keyOf(tenantId, signatureId, host));
       if (pair === undefined) return false;
       if (typeof pair === 'number') return halfHour > pair;
-      return (pair.get(halfHour) ?? Number.POSITIVE_INFINITY) <= at;
+      return (pair.get(halfHour) ?? Number.POSITIVE_INFINITY) <= mark;
     },
-    learn: (tenantId, epoch, signatureId, host, { halfHour, at }) => {
+    learn: (tenantId, epoch, signatureId, host, { halfHour, mark }) => {
       if (epochs.get(tenantId) !== epoch) return;
       if (pairs.size >= LIMIT) pairs.clear();
       const key = keyOf(tenantId, signatureId, host);
       const pair = pairs.get(key) ?? new Map<number, number>();
       if (typeof pair === 'number') return;
-      pair.set(halfHour, Math.min(at, pair.get(halfHour) ?? at));
+      pair.set(halfHour, Math.min(mark, pair.get(halfHour) ?? mark));
       pairs.set(key, pair.size < SIGHTINGS_KEPT ? pair : Math.max(...pair.keys()));
     },
     expect: (tenantId, epoch) => {

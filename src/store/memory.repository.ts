@@ -8,6 +8,7 @@ import { inTransaction, type PoolClient } from '../platform/postgres/pool.js';
 import { openCandidates, settleStates } from './candidate-state.sql.js';
 import { saveChangeWindow } from './change-window.sql.js';
 import type { Database } from './client.js';
+import { forerunnersOf } from './company-marks.sql.js';
 import { markDirty, waitForStage } from './dirty.sql.js';
 import type { Prisma } from './generated/client.js';
 import { toIncident, toReview, toSnooze } from './memory-rows.js';
@@ -130,6 +131,14 @@ async function saveIncident(client: PoolClient, incident: Incident): Promise<Kep
   }
   await settleStates(client, tenantId, [rest.candidateId]);
   await markOpinion(client, incident, incident.at.getTime());
+  // What came before it has come before an incident now.
+  const forerunners = await forerunnersOf(client, tenantId, incident.signatureIds);
+  await markDirty(
+    client,
+    tenantId,
+    'ATTENTION',
+    new Map(forerunners.map((rootId) => [rootId, { since: incident.at.getTime(), notify: true }])),
+  );
   return { row: toIncident(rows.rows[0]), created: true };
 }
 

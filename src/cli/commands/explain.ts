@@ -1,6 +1,8 @@
+import { policyOfSpan } from '../../domain/attention/short-log.js';
+import { sayDuration } from '../../domain/shared/words.js';
 import type { Logger } from '../../platform/logger.js';
 import type { Database } from '../../store/client.js';
-import { createStores } from '../../store/stores.js';
+import { createStores, type Stores } from '../../store/stores.js';
 import { UsageError } from '../client.js';
 import { readBatches, sizeOf } from '../lines.js';
 import { note, print, printJson, printRanked } from '../output.js';
@@ -36,8 +38,21 @@ async function readInto(db: Database, path: string, size: number, options: Expla
   }
   progress.end();
   if (!options.json) note(`${events} lines read; weighing ...`);
+  await fitPolicy(stores, options.json);
   await weighAll(stores);
   return events;
+}
+
+/** A log of a few hours has no past but its own beginning. */
+async function fitPolicy(stores: Stores, json: boolean): Promise<void> {
+  const { firstEventAt, eventClockAt } = (await stores.tenants.find(OFFLINE_TENANT))!;
+  if (firstEventAt === null || eventClockAt === null) return;
+  const spanMs = eventClockAt - firstEventAt;
+  const policy = policyOfSpan(spanMs);
+  if (policy === null) return;
+  if (!json)
+    note(`It spans ${sayDuration(spanMs)}: what is new or sudden in it is so against its own beginning.`);
+  await stores.policies.set(OFFLINE_TENANT, policy, { name: 'explain', note: null, at: new Date() });
 }
 
 function report(explained: Explained, events: number, { json, top }: ExplainOptions): void {
@@ -46,15 +61,18 @@ function report(explained: Explained, events: number, { json, top }: ExplainOpti
     printJson({
       events,
       signatures,
-      candidates: candidates.map(({ whySurfaced: _, ...candidate }) => candidate),
+      candidates: candidates.map(({ whySurfaced: _, peakBand: __, ...candidate }) => candidate),
     });
     return;
   }
   print(`${events} events of ${signatures} kinds; ${candidates.length} candidates, the strongest first:\n`);
   printRanked(
-    candidates
-      .slice(0, top)
-      .map((candidate) => ({ ...candidate, score: candidate.peakScore, why: candidate.whySurfaced })),
+    candidates.slice(0, top).map((candidate) => ({
+      ...candidate,
+      score: candidate.peakScore,
+      band: candidate.peakBand,
+      why: candidate.whySurfaced,
+    })),
   );
   if (candidates.length > top)
     print(`\n... and ${candidates.length - top} more (--top ${candidates.length} shows all, --json too).`);

@@ -1,7 +1,7 @@
 import type { Band } from '../../domain/attention/band.js';
 import { describeComponents } from '../../domain/attention/component.js';
 import { explain } from '../../domain/attention/explanation.js';
-import { DEFAULT_POLICY } from '../../domain/attention/policy.js';
+import { policyFor } from '../../domain/attention/presets.js';
 import type { Weighed } from '../../domain/candidate/story.js';
 import { iso } from '../../domain/shared/words.js';
 import { GIVEN_MASK_VERSION } from '../../domain/signature/given.js';
@@ -28,6 +28,8 @@ export type ExplainedCandidate = {
     readonly points: number;
     readonly reason: string;
   }[];
+  /** The band it was in when its score was highest, and why. */
+  readonly peakBand: Band;
   readonly whySurfaced: string;
 };
 
@@ -42,8 +44,25 @@ function templatesOf({ templates, maskVersion, samples }: Described): string[] {
   return [...new Set([own, ...(samples as { text: string }[]).map(({ text }) => maskMessage(text))])];
 }
 
+type Peak = Weighed & { readonly band: Band };
+
+/** What each candidate's score rested on when it was highest, as history has it; the newest of equals. */
+async function readPeaks({ pool }: Database, tenantId: string): Promise<Map<string, Peak>> {
+  const { rows } = await pool.query<{ id: string; attention: Weighed; band: Band }>(
+    `SELECT DISTINCT ON (c.id) c.id, h.attention, h.band FROM candidate c
+     JOIN attention_history h ON h.tenant_id = c.tenant_id AND h.subject_id = c.signature_id AND h.superseded_at IS NULL
+       AND h.as_of BETWEEN c.opened_at AND coalesce(c.closed_at, 'infinity')
+     WHERE c.tenant_id = $1 AND h.attention <> '{}' ORDER BY c.id, h.score DESC, h.as_of DESC`,
+    [tenantId],
+  );
+  return new Map(rows.map(({ id, attention, band }) => [id, { ...attention, band }]));
+}
+
 /** Every candidate a tenant's store holds, best peak score first. */
-export async function readExplained({ prisma }: Database, tenantId: string): Promise<Explained> {
+export async function readExplained(db: Database, tenantId: string): Promise<Explained> {
+  const { prisma } = db;
+  const policy = policyFor((await prisma.tenant.findUnique({ where: { id: tenantId } }))?.policy, 1);
+  const peaks = await readPeaks(db, tenantId);
   const signatures = await prisma.signature.count({ where: { tenantId } });
   const rows = await prisma.candidate.findMany({
     where: { tenantId, state: { not: 'MERGED' } },
@@ -58,8 +77,10 @@ export async function readExplained({ prisma }: Database, tenantId: string): Pro
   return {
     signatures,
     candidates: rows.map((row) => {
-      const { findings, tick } = row.attention as unknown as Weighed;
-      const components = describeComponents(findings, tick, DEFAULT_POLICY);
+      const now = row.attention as unknown as Weighed;
+      const peak = peaks.get(row.id) ?? { ...now, band: row.band as Band };
+      const components = describeComponents(now.findings, now.tick, policy);
+      const atPeak = describeComponents(peak.findings, peak.tick, policy);
       return {
         type: row.type,
         score: row.score,
@@ -79,7 +100,8 @@ export async function readExplained({ prisma }: Database, tenantId: string): Pro
           points,
           reason,
         })),
-        whySurfaced: explain({ score: row.score, band: row.band as Band }, components).whySurfaced,
+        peakBand: peak.band,
+        whySurfaced: explain({ score: row.peakScore, band: peak.band }, atPeak).whySurfaced,
       };
     }),
   };

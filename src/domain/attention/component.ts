@@ -1,10 +1,11 @@
 import { isDismissible } from './belief.js';
 import type { Findings } from './findings.js';
 import { COMPONENTS, type ComponentName, type ScoringPolicy } from './policy.js';
-import { bothSaid, type Said, said } from './said.js';
+import { bothSaid, type Said } from './said.js';
 import {
   sayImpact,
   sayNovelty,
+  sayPrecursor,
   sayRecovery,
   sayRecurrence,
   saySpread,
@@ -35,7 +36,7 @@ const SAY: Readonly<Record<ComponentName, (findings: Findings, told: Told) => Sa
       'Nothing else unusual is known to happen together with it.',
     ),
   HUMAN_IMPACT: sayImpact,
-  PRECURSOR: () => said('It is not known to come before anything worse.'),
+  PRECURSOR: sayPrecursor,
   MEMORY_WEIGHT: sayMemory,
   SOURCE_BIAS: saySourceBias,
 };

@@ -2,6 +2,7 @@ import type { Series } from '../window/series.js';
 import type { Company } from './company.js';
 import type { Memory } from './memory.js';
 import type { ScoringPolicy } from './policy.js';
+import type { Precedence } from './precedence.js';
 
 /** One problem-to-recovery cycle on an entity; `closedAt` is null while it is open. Milliseconds. */
 export type EpisodeSpan = {
@@ -31,6 +32,8 @@ export type SignatureEvidence = {
   readonly hostArrivals: readonly number[];
   /** Its first sightings on each host, and what else was new there at about that time. */
   readonly company: Company;
+  /** What is worse and came after it on its hosts. */
+  readonly precedence: Precedence;
   /** The tenant's first trusted event: how long we have been watching. */
   readonly watchedSince: number;
   /** What people said of it and of its sources, and the changes they declared around it. */

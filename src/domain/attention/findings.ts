@@ -5,6 +5,7 @@ import type { Gathering } from './detectors/gathering.js';
 import type { Impact } from './detectors/impact.js';
 import type { Novelty } from './detectors/novelty.js';
 import type { Remembered } from './detectors/opinion.js';
+import type { Precursor } from './detectors/precursor.js';
 import type { Repeat } from './detectors/repeat.js';
 import type { Rhythm } from './detectors/rhythm.js';
 import type { SelfHeal } from './detectors/self-heal.js';
@@ -43,6 +44,8 @@ export type Findings = {
   readonly memory: Remembered | null;
   readonly sourceBias: SourceBias | null;
   readonly change: Change | null;
+  /** Absent in what was stored before it was looked for. */
+  readonly precursor?: Precursor | null;
 };
 
 export type Values = Readonly<Record<ComponentName, number>>;

@@ -8,6 +8,7 @@ import type { Findings, Values } from './findings.js';
 import type { FoldState, Period } from './fold-state.js';
 import { closedByPerson, nextHeardTick } from './memory.js';
 import type { ScoringPolicy } from './policy.js';
+import { nextPrecedenceTick } from './precedence.js';
 import { bandOf, type Points, pointsOf, scoreOf } from './score.js';
 import { lastActiveTick, nextActiveTick, nextQuietTick } from './ticks.js';
 import { findAt, valuesOf } from './weigh.js';
@@ -93,7 +94,10 @@ function nextTick(
   state: FoldState,
   now: number,
 ): number | null {
-  const active = earlier(nextActiveTick(evidence, state.tick), nextCompanyTick(evidence.company, state.tick));
+  const active = earlier(
+    earlier(nextActiveTick(evidence, state.tick), nextCompanyTick(evidence.company, state.tick)),
+    nextPrecedenceTick(evidence.precedence, state.tick),
+  );
   const last = lastActiveTick(evidence, state.tick);
   const next = sooner(active, hearing(evidence, state.tick));
   // No quiet step fits before activity that goes on: the common case, and the cheap one.

@@ -98,6 +98,13 @@ export type ScoringPolicy = {
     /** What the same moment on a further host adds. */
     readonly hostShare: number;
   };
+  readonly precursor: {
+    /** Appearances added to what was seen, so that a rare signal is not thought impossible. */
+    readonly prior: number;
+    /** Taken off for looking at many pairs, and what fills the value beyond that: powers of ten. */
+    readonly guardDecades: number;
+    readonly fullDecades: number;
+  };
   readonly novelty: { readonly halfLifeMs: number; readonly maxCount: number };
   readonly memory: {
     /** An opinion loses half of its weight in this time; each confirmation in a row lengthens it, up to a limit. */
@@ -182,6 +189,7 @@ export const DEFAULT_POLICY: ScoringPolicy = {
     stormSignals: 24,
     hostShare: 0.2,
   },
+  precursor: { prior: 0.5, guardDecades: 2, fullDecades: 4 },
   novelty: { halfLifeMs: 2 * DAY_MS, maxCount: 200 },
   memory: {
     halfLifeMs: 14 * DAY_MS,

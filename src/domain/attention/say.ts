@@ -168,3 +168,25 @@ export function sayImpact({ impact }: Findings): Said {
     { word: impact.word, wording: impact.wording, worstSeverity: impact.severityName },
   );
 }
+
+export function sayPrecursor({ precursor }: Findings): Said {
+  if (!precursor) return said('It is not known to come before anything worse.');
+  const { worse, hosts, cases, hits, baseRate, lift, p, medianLeadMs, appearances, followed } = precursor;
+  return said(
+    `Came before ${quoted(worse)} (an error or worse, or an incident) ${hits} of ${cases} times on ${hosts.join(', ')}, typically ${sayDuration(medianLeadMs)} before; by chance it would be ${Math.max(1, Math.round(100 * baseRate))} % of the times. ${followed} of its own ${appearances} appearances were followed.`,
+    {
+      worse,
+      hosts,
+      cases,
+      hits,
+      baseRate: round(baseRate),
+      lift: round(lift),
+      p,
+      medianLeadMs,
+      appearances,
+      followed,
+      precision: round(followed / appearances),
+    },
+    cases < 8 ? [`only ${plural(cases, 'case')} so far`] : [],
+  );
+}

@@ -9,6 +9,7 @@ import { gatheringAt } from './detectors/gathering.js';
 import { impactAt } from './detectors/impact.js';
 import { noveltyAt } from './detectors/novelty.js';
 import { rememberedAt } from './detectors/opinion.js';
+import { precursorAt } from './detectors/precursor.js';
 import { repeatAt } from './detectors/repeat.js';
 import { rhythmAt } from './detectors/rhythm.js';
 import { selfHealAt } from './detectors/self-heal.js';
@@ -49,6 +50,7 @@ export function findAt(look: Look, before: HeldSurprise | null, judged: Baseline
     memory: rememberedAt(look, baseline),
     sourceBias: sourceBiasAt(look),
     change: changeAt(look),
+    precursor: precursorAt(look),
   };
   return aroundChanges(findings, look.policy);
 }
@@ -74,7 +76,7 @@ export function valuesOf(findings: Findings, policy: ScoringPolicy): Values {
       (findings.change?.after?.value ?? 0) * findings.care,
     ),
     HUMAN_IMPACT: findings.impact.value,
-    PRECURSOR: 0,
+    PRECURSOR: findings.precursor?.value ?? 0,
     MEMORY_WEIGHT: findings.memory?.leaning === 'USEFUL' ? findings.memory.strength : 0,
     SOURCE_BIAS: findings.sourceBias?.value ?? 0,
   };

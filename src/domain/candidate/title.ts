@@ -30,7 +30,10 @@ const PHRASES: Readonly<Record<CandidateType, (findings: Findings) => string>> =
     gathering
       ? `with ${plural(gathering.others, 'other unusual signal')} on ${gathering.host}`
       : 'comes together with others',
-  PRECURSOR: () => 'comes before worse',
+  PRECURSOR: ({ precursor }) =>
+    precursor
+      ? `comes before \u201c${plainTemplate(precursor.worse)}\u201d, ${precursor.hits} of ${precursor.cases} times`
+      : 'comes before worse',
   DRIFT: ({ trend }) =>
     trend ? `rising, ${trend.days[0]} to ${trend.days[trend.days.length - 1]} a day` : 'rising',
   ABSENCE: ({ absence }) =>

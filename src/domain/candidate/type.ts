@@ -23,6 +23,7 @@ export function candidateType(findings: Findings): CandidateType {
     ['BURST', 1.1 * findings.burst],
     ['RECURRENCE', findings.repeat?.value ?? 0],
     ['CO_OCCURRENCE', 2.5 * (findings.gathering?.value ?? 0)],
+    ['PRECURSOR', 2.5 * (findings.precursor?.value ?? 0)],
     ['NOVELTY', 0.9 * (findings.novelty?.value ?? 0)],
   ];
   const [type, strength] = strengths.reduce((best, next) => (next[1] > best[1] ? next : best));

@@ -1,6 +1,6 @@
 import { floorTo, HOUR_MS, MINUTE_MS } from '../shared/time.js';
 import { hostHash } from './host-set.js';
-import { HALF_HOUR_MS } from './sightings.js';
+import { HALF_HOUR_MS, type SightingMark, sightingMark } from './sightings.js';
 
 export const SAMPLE_LIMIT = 5;
 const SAMPLE_LENGTH = 1_000;
@@ -36,7 +36,7 @@ export type SignatureCount = {
   readonly minutes: Map<number, WindowCount>;
   readonly hours: Map<number, WindowCount>;
   /** The first moment of each half hour in which a host showed it. */
-  readonly sightings: Map<string, Map<number, number>>;
+  readonly sightings: Map<string, Map<number, SightingMark>>;
 };
 
 /** Sums of a batch by signature. Adding batches up in any order, or counting their union, gives the same. */
@@ -54,7 +54,7 @@ export function countEvent(counts: Counts, signatureId: string, event: Countable
   keepSample(sums, event);
   countWindow(sums.minutes, floorTo(event.occurredAt, MINUTE_MS), event);
   countWindow(sums.hours, floorTo(event.occurredAt, HOUR_MS), event);
-  if (event.host !== null) countSighting(sums.sightings, event.host, event.occurredAt);
+  if (event.host !== null) countSighting(sums.sightings, event.host, event.occurredAt, event.severity);
 }
 
 /** What is written down of an event that is no occurrence (an alert told again): when it was seen, and its words. */
@@ -83,7 +83,7 @@ export function recount(
   if (at.occurredAt > sums.last) sums.last = at.occurredAt;
   countWindow(sums.minutes, floorTo(at.occurredAt, MINUTE_MS), shown, change);
   countWindow(sums.hours, floorTo(at.occurredAt, HOUR_MS), shown, change);
-  if (change > 0 && at.host !== null) countSighting(sums.sightings, at.host, at.occurredAt);
+  if (change > 0 && at.host !== null) countSighting(sums.sightings, at.host, at.occurredAt, at.severity);
 }
 
 const LEAST_SEVERE = 7;
@@ -134,13 +134,19 @@ function countWindow(
   if (event.host !== null) window.hosts.add(hostHash(event.host));
 }
 
-function countSighting(sightings: Map<string, Map<number, number>>, host: string, at: number): void {
+function countSighting(
+  sightings: Map<string, Map<number, SightingMark>>,
+  host: string,
+  at: number,
+  severity: number,
+): void {
   let halfHours = sightings.get(host);
   if (!halfHours) {
     halfHours = new Map();
     sightings.set(host, halfHours);
   }
   const halfHour = floorTo(at, HALF_HOUR_MS);
+  const mark = sightingMark(at, severity);
   const first = halfHours.get(halfHour);
-  if (first === undefined || at < first) halfHours.set(halfHour, at);
+  if (first === undefined || mark < first) halfHours.set(halfHour, mark);
 }

@@ -2,6 +2,7 @@ import { NO_COMPANY } from '../../../../src/domain/attention/company.js';
 import type { EpisodeSpan, Look, SignatureEvidence } from '../../../../src/domain/attention/evidence.js';
 import { type Memory, NO_MEMORY } from '../../../../src/domain/attention/memory.js';
 import { DEFAULT_POLICY, type ScoringPolicy } from '../../../../src/domain/attention/policy.js';
+import { NO_PRECEDENCE } from '../../../../src/domain/attention/precedence.js';
 import { DAY_MS, floorTo, HOUR_MS, MINUTE_MS, TICK_MS } from '../../../../src/domain/shared/time.js';
 import { startsOfActivity } from '../../../../src/domain/window/onsets.js';
 import { type Bucket, type Buckets, toBuckets } from '../../../../src/domain/window/series.js';
@@ -66,6 +67,7 @@ export function evidenceOf(story: Story): SignatureEvidence {
     episodes: [...(story.episodes ?? [])].sort((a, b) => a.openedAt - b.openedAt),
     hostArrivals: [...arrivals.values()].sort((a, b) => a - b),
     company: NO_COMPANY,
+    precedence: NO_PRECEDENCE,
     watchedSince: Math.min(story.watchedSince ?? BEGINNING, firstSeen),
     memory: { ...NO_MEMORY, ...story.memory },
   };
