@@ -28,7 +28,7 @@ builder.mutationField('promoteCandidate', (t) =>
   t.field({
     type: IncidentNode,
     description:
-      'Makes durable memory of a candidate, its evidence copied out. It raises what is like it. Needs the REVIEW scope.',
+      'Makes durable memory of a candidate, its evidence copied out. It raises what is like it and is a target for precursors. Needs the REVIEW scope.',
     complexity: 20,
     errors: {
       types: [ValidationError, NotAllowed],
