@@ -1,7 +1,8 @@
 import type { Band } from '../domain/attention/band.js';
 import { type Component, describeComponents } from '../domain/attention/component.js';
 import { type Explanation, explain } from '../domain/attention/explanation.js';
-import { mergePolicy, type ScoringPolicy } from '../domain/attention/policy.js';
+import type { ScoringPolicy } from '../domain/attention/policy.js';
+import { policyFor } from '../domain/attention/presets.js';
 import type { Weighed } from '../domain/candidate/story.js';
 import { builder } from './builder.js';
 import type { Context } from './context.js';
@@ -93,7 +94,7 @@ export function policyOf(context: Context, tenantId: string): Promise<ScoringPol
 
 async function readPolicy(context: Context, tenantId: string): Promise<ScoringPolicy> {
   const tenant = await context.stores.tenants.find(tenantId);
-  return mergePolicy(tenant?.policy, tenant?.policyVersion ?? 1);
+  return policyFor(tenant?.policy, tenant?.policyVersion ?? 1);
 }
 
 export type HistoryEntry = {

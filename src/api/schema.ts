@@ -34,6 +34,7 @@ import './replay/replay.mutations.js';
 import './memory/candidate.mutations.js';
 import './memory/signature.mutations.js';
 import './memory/memory.queries.js';
+import './memory/incident.before.js';
 import './rescore/rescore.mutations.js';
 import './job/job.subscriptions.js';
 import './runtime/runtime.queries.js';

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { JobRun, JobRunStore } from './ports/job-run.js';
 import type { ProcessedStore } from './ports/processed.js';
 
 /** What a batch led to, once every step is through with it. */
@@ -57,4 +58,18 @@ export async function waitProcessed(
       return { signatureIds, complete: false };
   }
   return { signatureIds, complete: true };
+}
+
+/** Waits until a long piece of work has ended, or until the limit; either way, how far it is then. */
+export async function waitEnded(
+  deps: { readonly runs: Pick<JobRunStore, 'find'> },
+  run: JobRun,
+  limitMs: number,
+): Promise<JobRun> {
+  let last = run;
+  await until(async () => {
+    last = (await deps.runs.find(run.tenantId, run.id)) ?? last;
+    return last.state === 'DONE' || last.state === 'FAILED';
+  }, limitMs);
+  return last;
 }

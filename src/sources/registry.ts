@@ -11,7 +11,7 @@ export const SOURCES: readonly Source[] = [
   {
     type: 'syslog',
     parseLine: parseSyslog,
-    ingestModes: ['ingestLines', 'ingestEvents', 'UDP'],
+    ingestModes: ['ingestLines', 'ingestEvents', 'UDP', 'TCP'],
     maturity: 'STABLE',
     notes: 'RFC 5424, and RFC 3164 as it is found in the wild: no host, no year, Cisco, FortiGate key=value.',
   },

@@ -16,6 +16,7 @@ import { createKernelReportRepository } from './kernel-report.repository.js';
 import { createMemoryStore } from './memory.repository.js';
 import { createMultiActorStore } from './multi-actor.repository.js';
 import { createObservationStore } from './observation.repository.js';
+import { createOnsetRepository } from './onset.repository.js';
 import { createPolicyRepository } from './policy.repository.js';
 import { createPrimitiveRepository } from './primitive.repository.js';
 import { createProcessedStore } from './processed.repository.js';
@@ -51,6 +52,7 @@ export function createStores(db: Database, now: () => Date) {
     attention: createAttentionStore(db, now),
     signatures: createSignatureRepository(db),
     windows: createWindowRepository(db),
+    onsets: createOnsetRepository(db),
     history: createHistoryRepository(db),
     envelopes,
     policies,

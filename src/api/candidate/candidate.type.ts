@@ -8,6 +8,9 @@ import { BandEnum, CandidateStateEnum, CandidateTypeEnum } from '../enums.js';
 import { tenantAndUuid } from '../ids.js';
 import { SignatureNode } from '../signature/signature.type.js';
 
+const SIGNATURES_ASKED = 100;
+const SOURCES_SHOWN = 16;
+
 type StandingRow = { readonly score: number; readonly band: string; readonly attention: unknown };
 const standingOf = (row: StandingRow) => ({
   score: row.score,
@@ -96,6 +99,32 @@ export const CandidateNode = builder.prismaNode('Candidate', {
 });
 
 builder.prismaObjectFields(CandidateNode, (t) => ({
+  toldAt: t.field({
+    type: 'DateTime',
+    nullable: true,
+    description:
+      'When its promotion was told to those who follow; null when it was not: never promoted, snoozed, from a backfill, or late by more than 24 hours.',
+    resolve: async (row, _, { db }) => {
+      const tenantId_candidateId = { tenantId: row.tenantId, candidateId: row.id };
+      return (await db.prisma.promotion.findUnique({ where: { tenantId_candidateId } }))?.recordedAt ?? null;
+    },
+  }),
+  sources: t.field({
+    type: ['String'],
+    description: 'The sources that have sent its kinds of event, as type/id; 16 at most.',
+    complexity: 5,
+    resolve: async (row, _, { db }) => {
+      const found = await db.prisma.signature.findMany({
+        where: {
+          tenantId: row.tenantId,
+          OR: [{ id: { in: row.signatureIds } }, { rootId: { in: row.signatureIds } }],
+        },
+        select: { sources: true },
+        take: SIGNATURES_ASKED,
+      });
+      return [...new Set(found.flatMap(({ sources }) => sources))].sort().slice(0, SOURCES_SHOWN);
+    },
+  }),
   previous: t.field({
     type: CandidateNode,
     nullable: true,

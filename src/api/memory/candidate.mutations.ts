@@ -19,7 +19,7 @@ const PromoteCandidateInput = builder.inputType('PromoteCandidateInput', {
     startedAt: t.field({
       type: 'DateTime',
       description:
-        'When it began to matter: what came before it is looked for. Omitted: when the candidate was promoted, or opened.',
+        'When it began to matter: rightBefore looks back from here. Omitted: when the candidate was promoted, or opened.',
     }),
   }),
 });

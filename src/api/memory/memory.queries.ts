@@ -5,6 +5,7 @@ import type { Context } from '../context.js';
 import { inTenants, readableTenants } from '../guard.js';
 import { uuidOf } from '../ids.js';
 import { SignatureNode } from '../signature/signature.type.js';
+import { AcknowledgementType } from './acknowledgement.type.js';
 import { ChangeWindowType } from './change-window.type.js';
 import { EvidenceType } from './evidence.type.js';
 import { IncidentNode } from './incident.type.js';
@@ -24,6 +25,16 @@ builder.prismaObjectFields(CandidateNode, (t) => ({
         where: { tenantId: row.tenantId, candidateId: row.id },
         orderBy: [{ at: 'desc' }, { id: 'asc' }],
         take: REVIEWS_SHOWN,
+      }),
+  }),
+  acknowledgement: t.field({
+    type: AcknowledgementType,
+    nullable: true,
+    authScopes: { read: true },
+    description: 'Who is on it; null when nobody has said so.',
+    resolve: (row, _, { db }) =>
+      db.prisma.acknowledgement.findUnique({
+        where: { tenantId_candidateId: { tenantId: row.tenantId, candidateId: row.id } },
       }),
   }),
   incident: t.field({

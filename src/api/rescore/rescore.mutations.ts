@@ -1,6 +1,8 @@
+import { policyFaults } from '../../domain/attention/policy-check.js';
 import { isSchedulePattern } from '../../jobs/pattern.js';
 import { rescoreJob } from '../../jobs/rescore.js';
 import type { RescoreFilter } from '../../pipeline/ports/attention.js';
+import { waitEnded } from '../../pipeline/processed.js';
 import type { RescoreSchedule } from '../../store/schedule.repository.js';
 import { builder } from '../builder.js';
 import { BandEnum } from '../enums.js';
@@ -19,6 +21,8 @@ const RescoreFilterInput = builder.inputType('RescoreFilter', {
   }),
 });
 
+const WAIT_SECONDS_MOST = 30;
+
 const RescoreInput = builder.inputType('RescoreInput', {
   description: 'A new weighing from the beginning. Nobody is notified.',
   fields: (t) => ({
@@ -29,6 +33,10 @@ const RescoreInput = builder.inputType('RescoreInput', {
       description: 'Overrides of the scoring policy to try, as in docs/scoring.md; needs preview.',
     }),
     preview: t.boolean({ defaultValue: false, description: 'Only show who would move band; keep nothing.' }),
+    waitSeconds: t.int({
+      defaultValue: 0,
+      description: `Answer with the result when it is done within this time (${WAIT_SECONDS_MOST} seconds at most).`,
+    }),
   }),
 });
 
@@ -45,11 +53,33 @@ function filterOf(input: FilterInput): RescoreFilter {
   };
 }
 
+/** A policy may be tried, and only one that a tenant could have: a misspelt number would change nothing and not say so. */
+function requireUsablePolicy(policy: unknown, preview: boolean): void {
+  if (policy != null && !preview)
+    throw new ValidationError(
+      'POLICY_NEEDS_PREVIEW',
+      'A policy given here is only for a preview.',
+      'Set preview: true, or leave policy out.',
+      [{ path: 'input.policy', message: 'can only be tried with preview: true' }],
+    );
+  const issues = policyFaults(policy).map(({ path, message }) => ({
+    path: path === '' ? 'input.policy' : `input.policy.${path}`,
+    message,
+  }));
+  if (issues.length > 0)
+    throw new ValidationError(
+      'INVALID_POLICY',
+      'The policy cannot be tried like this.',
+      'runtime { policy } has every number; docs/scoring.md says what each does.',
+      issues,
+    );
+}
+
 builder.mutationField('rescore', (t) =>
   t.field({
     type: JobProgress,
     description:
-      'Weighs signatures again, in the background: follow it with jobProgress. Needs the REVIEW scope.',
+      'Weighs signatures again, in the background: follow it with jobProgress, or wait for it. Needs the REVIEW scope.',
     complexity: 20,
     errors: {
       types: [ValidationError, NotAllowed],
@@ -58,15 +88,7 @@ builder.mutationField('rescore', (t) =>
     args: { input: t.arg({ type: RescoreInput, required: true, description: 'What to weigh.' }) },
     resolve: async (_, { input }, context) => {
       await requireTenant(context, input.tenant, 'input.tenant', 'REVIEW');
-      if (input.policy != null && !input.preview) {
-        const issue = { path: 'input.policy', message: 'can only be tried with preview: true' };
-        throw new ValidationError(
-          'POLICY_NEEDS_PREVIEW',
-          'A policy given here is only for a preview.',
-          'Set preview: true, or leave policy out.',
-          [issue],
-        );
-      }
+      requireUsablePolicy(input.policy, input.preview ?? false);
       const request = {
         filter: filterOf(input.filter),
         policy: input.policy ?? null,
@@ -74,7 +96,8 @@ builder.mutationField('rescore', (t) =>
       };
       const run = await context.stores.runs.create(input.tenant, 'rescore', request, context.now());
       await context.enqueue(rescoreJob, { tenantId: input.tenant, runId: run.id, scheduleId: null });
-      return run;
+      const waitSeconds = Math.min(input.waitSeconds ?? 0, WAIT_SECONDS_MOST);
+      return waitSeconds > 0 ? waitEnded(context.stores, run, waitSeconds * 1_000) : run;
     },
   }),
 );

@@ -27,7 +27,7 @@ export type Incident = {
   readonly policyVersion: number;
   readonly note: string | null;
   readonly by: string;
-  /** When it began to matter: as told, or when the candidate was promoted, or opened. What came before it is looked for. */
+  /** When it began to matter: as told, or when the candidate was promoted, or opened. */
   readonly startedAt: Date;
   /** Event time at which it was made an incident. */
   readonly at: Date;

@@ -24,7 +24,7 @@ describe('weighing again', () => {
     const run = await rescore({
       tenant: 'weeks',
       preview: true,
-      policy: { bands: { PROMOTE: 10, INVESTIGATE: 8, WATCH: 5 } },
+      policy: { bands: { PROMOTE: 10, INVESTIGATE: 8, WATCH: 5, hysteresis: 1 } },
     });
     const done = await eventually(
       async () =>
@@ -43,6 +43,25 @@ describe('weighing again', () => {
     expect(await rescore({ tenant: 'weeks', policy: { bands: { PROMOTE: 1 } } })).toMatchObject({
       code: 'POLICY_NEEDS_PREVIEW',
     });
+  });
+
+  it('answers with the result when it is asked to wait', async () => {
+    const answer = await server.ask(
+      'mutation { rescore(input: { tenant: "weeks", preview: true, policy: { preset: "QUIET_MSP" }, waitSeconds: 30 }) { ... on JobProgress { state result } } }',
+    );
+    expect(answer.data.rescore).toMatchObject({ state: 'DONE', result: { weighed: expect.any(Number) } });
+  });
+
+  it.each<[object, string]>([
+    [{ bands: { PROMOT: 30 } }, 'input.policy.bands.PROMOT'],
+    [{ weights: { RECOVERY: 90 } }, 'input.policy.weights'],
+    [{ preset: 'LOUD' }, 'input.policy.preset'],
+  ])('refuses to try %o, which would answer another question', async (policy, path) => {
+    const answer = await server.ask(
+      'mutation R($policy: JSON) { rescore(input: { tenant: "weeks", preview: true, policy: $policy }) { ... on ValidationError { code issues { path } } } }',
+      { policy },
+    );
+    expect(answer.data.rescore).toEqual({ code: 'INVALID_POLICY', issues: [{ path }] });
   });
 
   it('schedules a weighing, lists it and cancels it', async () => {
