@@ -10,6 +10,8 @@ export function createPool(url: string, options: { max: number; logger: Logger; 
     connectionString: url,
     max: options.max,
     application_name: options.application,
+    // Tables grow from nothing within seconds: a plan that was kept from then would read them whole ever after.
+    options: '-c plan_cache_mode=force_custom_plan',
     keepAlive: true,
     // What waits idle in the pool does not keep a process alive that has done its work.
     allowExitOnIdle: true,
