@@ -10,7 +10,7 @@ import type {
 } from '../pipeline/ports/attention.js';
 import type { DirtyMark } from '../pipeline/ports/pass.js';
 import type { TenantSettings } from '../pipeline/ports/tenant.js';
-import { inTransaction, type PoolClient } from '../platform/postgres/pool.js';
+import { byKeysOnly, inTransaction, type PoolClient } from '../platform/postgres/pool.js';
 import { loadSubjects } from './attention-load.sql.js';
 import { describeRoots, saveHistory, saveScores } from './attention-save.sql.js';
 import { type Entered, saveCandidates } from './candidate-save.sql.js';
@@ -66,6 +66,7 @@ async function pass(
   ];
   const told = await tell(client, tenantId, woken, wall);
   if (roots.length === 0) return { ...NOTHING, promoted: told };
+  await byKeysOnly(client);
   const subjects = await loadSubjects(client, tenantId, roots, beginningOf(tenant), context.policy);
   const results = decide(subjects, context);
   const entered = await saveResults(client, results, context);

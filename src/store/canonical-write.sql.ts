@@ -1,6 +1,6 @@
 import { type Band, retentionOf } from '../domain/attention/band.js';
 import type { CanonicalWrite, SignedEvent } from '../pipeline/ports/canonical.js';
-import type { PoolClient } from '../platform/postgres/pool.js';
+import { byKeysOnly, type PoolClient } from '../platform/postgres/pool.js';
 import { writeAlerts } from './alert.sql.js';
 import { type CopyValue, copyRows } from './copy.js';
 import { writeCounts } from './counts.sql.js';
@@ -29,6 +29,7 @@ export async function writeCanonical(
   work: CanonicalWrite,
   known: KnownSightings,
 ): Promise<void> {
+  await byKeysOnly(client);
   const times = { received: createIsoWriter(), occurred: createIsoWriter() };
   const rows = work.events.map((event, i) => eventRow(tenantId, event, work.bands[i]!, times));
   await copyRows(client, 'event', EVENT_COLUMNS, rows);

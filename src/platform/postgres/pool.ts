@@ -47,6 +47,14 @@ export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) =>
   }
 }
 
+/**
+ * For the rest of the transaction rows are found by their keys alone. A statement that fills an empty table was planned
+ * for reading it whole, and would read what it adds again and again.
+ */
+export async function byKeysOnly(client: PoolClient): Promise<void> {
+  await client.query('SET LOCAL enable_seqscan = off');
+}
+
 async function rollBack(client: PoolClient): Promise<void> {
   try {
     await client.query('ROLLBACK');
