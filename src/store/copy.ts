@@ -17,7 +17,7 @@ function field(value: CopyValue): string {
 const ROWS_PER_WRITE = 1_000;
 
 /**
- * Writes rows with COPY on the caller's connection, inside its transaction: more than twice as fast as
+ * Writes rows with COPY on the caller's connection, inside its transaction: half as fast again as
  * INSERT .. unnest, because PostgreSQL parses text instead of arrays (docs/adr/0002-copy-on-the-hot-path.md).
  */
 export async function copyRows(
