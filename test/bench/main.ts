@@ -2,6 +2,7 @@ import { benchAttribution } from './attribution.js';
 import { benchAttributionSimulation } from './attribution-simulation.js';
 import { benchAttributionVectors } from './attribution-vectors.js';
 import { benchCrash } from './crash.js';
+import { benchIdentity } from './identity.js';
 import { benchIngest } from './ingest.js';
 import { benchKernel } from './kernel.js';
 import { benchSignatureFuzz, benchSignatures } from './signatures.js';
@@ -25,6 +26,7 @@ const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
   'attribution-simulation': () => benchAttributionSimulation(number('--runs', 2_000)),
   'attribution-vectors': async () => benchAttributionVectors(),
   crash: () => benchCrash(number('--events', 200_000), number('--kills', 10)),
+  identity: () => benchIdentity(number('--events', 60_000), number('--kills', 6)),
   signatures: () => benchSignatures(files),
   'signatures-fuzz': () => benchSignatureFuzz(files, number('--count', 1_000_000)),
   kernel: async () => failUnless((await benchKernel()).ok),
