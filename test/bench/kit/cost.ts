@@ -54,7 +54,7 @@ function report(job: keyof Cost, few: readonly Cost[], large: readonly Cost[], m
 }
 
 /** A database of its own with so many signatures: the kinds as they came in, and copies of them. */
-async function openStored(serverUrl: string, folder: string, stored: number): Promise<Lab> {
+export async function openStored(serverUrl: string, folder: string, stored: number): Promise<Lab> {
   const name = `stored_${stored}`;
   const admin = new pg.Client({ connectionString: serverUrl });
   await admin.connect();
@@ -95,7 +95,7 @@ async function untilKept({ pool }: Lab): Promise<void> {
 }
 
 /** Sends every kind once and returns what its settling cost. */
-async function touch(lab: Lab, round: number): Promise<Cost> {
+export async function touch(lab: Lab, round: number): Promise<Cost> {
   const before = await costSoFar(lab);
   await sendBody(lab, bodyOf(TENANT, roundOf(round)));
   await untilSettled(lab, TENANT);

@@ -10,7 +10,7 @@ const BATCH = 1_000;
 const SENDERS = 3;
 const EVENTS_A_DAY = 1_000_000;
 /** What the peak is measured with, after a tenth of it to warm up. */
-const PEAK_EVENTS = 400_000;
+const PEAK_EVENTS = 200_000;
 const IDLE_SAMPLES = 10;
 const PAUSE_MS = 500;
 

@@ -40,7 +40,8 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 1_440 * MINUTE_MS;
 const START = Date.UTC(2026, 2, 2);
 const HISTORY_DAYS = 14;
-const EVENTS_A_KIND = 6;
+/** A tenth comes back again and again; the rest was seen twice. */
+const turnsOf = (kind: number): number => (kind % 10 === 0 ? 6 : 2);
 
 export const KINDS: readonly string[] = COMPONENTS.flatMap((component) =>
   TEXTS.map((text) => `${component} ${text}`),
@@ -79,18 +80,18 @@ const minuteOf = (kind: number, minutes: number, turn: number): number =>
 /** Every kind a few times in a fortnight, mostly on one host; then one event much later, so that all of it is quiet. */
 export function history(): BenchEvent[] {
   const events = KINDS.flatMap((_, kind) =>
-    Array.from({ length: EVENTS_A_KIND }, (_, i) => {
+    Array.from({ length: turnsOf(kind) }, (_, i) => {
       const at = START + minuteOf(kind, HISTORY_DAYS * 1_440, i) * MINUTE_MS;
-      return eventOf(kind, i === 2 ? hash(HOSTS, kind) : hostOf(kind), at);
+      return eventOf(kind, i === 1 ? hash(HOSTS, kind) : hostOf(kind), at);
     }),
   );
   events.sort((a, b) => (a.timestamp < b.timestamp ? -1 : 1));
   return [...events, eventOf(0, hostOf(0), START + 35 * DAY_MS)];
 }
 
-/** Every kind once, an hour after the round before. */
+/** Every kind once, in an hour of its own: so long after the round before that nothing of it is in the air. */
 export const roundOf = (round: number): BenchEvent[] =>
   KINDS.map((_, kind) => {
-    const at = START + 36 * DAY_MS + round * 60 * MINUTE_MS + minuteOf(kind, 50, round) * MINUTE_MS;
+    const at = START + (36 + 15 * round) * DAY_MS + minuteOf(kind, 50, round) * MINUTE_MS;
     return eventOf(kind, hostOf(kind), at);
   });

@@ -24,6 +24,8 @@ const asCopy = ({ name, type }: { name: string; type: string }): string => {
     return `ARRAY(SELECT CASE WHEN n = 0 THEN i ELSE md5(i::text || n)::uuid END FROM unnest(k.signature_ids) AS i)`;
   if (name === 'host')
     return `k.host || CASE WHEN n < ${COPIES_A_HOST} THEN '' ELSE '-' || n / ${COPIES_A_HOST} END`;
+  // What is due is work, not store.
+  if (name === 'due_at') return 'CASE WHEN n = 0 THEN k.due_at END';
   return `k."${name}"`;
 };
 

@@ -10,7 +10,7 @@ const LIMIT_MS = 60_000;
 /** Milliseconds from the answer that accepted a story to its promotion at a subscriber. */
 export async function promote(lab: Lab, tenant: string): Promise<number> {
   await createEventTenant(lab, tenant);
-  while ((await lab.subscribers()) > 0) await sleep(10);
+  const others = await lab.subscribers();
   const following = followSse(lab.url, PROMOTED, { tenants: [tenant] });
   const deadline = Date.now() + LIMIT_MS;
   const until = async (test: () => boolean | Promise<boolean>) => {
@@ -21,7 +21,7 @@ export async function promote(lab: Lab, tenant: string): Promise<number> {
     }
   };
   try {
-    await until(async () => (await lab.subscribers()) > 0);
+    await until(async () => (await lab.subscribers()) > others);
     await sendPromotingStory(lab, tenant, tenant, { wait: 'ACCEPTED' });
     const accepted = performance.now();
     await until(() => following.seen.length > 0);
