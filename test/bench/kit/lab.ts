@@ -23,7 +23,7 @@ export async function openLab(databaseUrl: string, folder: string): Promise<Lab>
   await untilReady(url);
   const worker = startProcess('worker', { ...env, PORT: String(workerPort) });
   await untilReady(workerUrl);
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });
+  const pool = openPool(databaseUrl);
   return {
     url,
     pool,
@@ -37,6 +37,10 @@ export async function openLab(databaseUrl: string, folder: string): Promise<Lab>
     },
   };
 }
+
+/** A pool that ends does not wait for the server's goodbye, which comes as an error. */
+export const openPool = (url: string): pg.Pool =>
+  new pg.Pool({ connectionString: url, max: 2 }).on('error', () => {});
 
 /** A metric by its name and labels, as /metrics tells it; 0 when it is not there. */
 async function metricOf(url: string, name: string): Promise<number> {
