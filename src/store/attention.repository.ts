@@ -69,7 +69,7 @@ async function pass(
   if (roots.length === 0) return { ...NOTHING, promoted: told };
   await byKeysOnly(client);
   const subjects = await loadSubjects(client, tenantId, roots, beginningOf(tenant), context.policy);
-  const results = decide(subjects, context);
+  const results = await decide(subjects, context);
   const entered = await saveResults(client, results, context);
   const news = await firstOfStories(client, tenantId, entered);
   const promoted = await tell(client, tenantId, await holdSnoozed(client, tenantId, news), wall);
@@ -121,7 +121,7 @@ export async function weighFromStart(
   const context = contextOf({ ...tenant, policy: policy ?? tenant.policy }, now);
   const roots = rootIds.map((rootId) => ({ rootId, mark: null }));
   const subjects = await loadSubjects(client, tenantId, roots, beginningOf(tenant), context.policy, true);
-  return { results: decide(subjects, context), context };
+  return { results: await decide(subjects, context), context };
 }
 
 function changeOf(

@@ -1,3 +1,4 @@
+import { benchAttention } from './attention.js';
 import { benchAttribution } from './attribution.js';
 import { benchAttributionSimulation } from './attribution-simulation.js';
 import { benchAttributionVectors } from './attribution-vectors.js';
@@ -22,6 +23,15 @@ const failUnless = (ok: boolean): void => {
 
 const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
   ingest: () => benchIngest(number('--events', 1_000_000), number('--rounds', 5)),
+  attention: async () =>
+    failUnless(
+      await benchAttention(files, {
+        stored: number('--stored', 1_000_000),
+        rounds: number('--rounds', 5),
+        samples: number('--samples', 40),
+        seconds: number('--seconds', 60),
+      }),
+    ),
   attribution: () => benchAttribution(number('--observations', 200_000), number('--longest', 1_000_000)),
   'attribution-simulation': () => benchAttributionSimulation(number('--runs', 2_000)),
   'attribution-vectors': async () => benchAttributionVectors(),
@@ -36,7 +46,7 @@ const bench = BENCHES[name ?? ''];
 if (bench) await bench();
 else {
   console.error(
-    `npm run bench NAME [--events N] [--rounds N] [--runs N] [--kills N]\nNAME is one of ${Object.keys(BENCHES).join(', ')}.`,
+    `npm run bench NAME [--events N] [--rounds N] [--runs N] [--kills N] [--stored N] [--samples N] [--seconds N]\nNAME is one of ${Object.keys(BENCHES).join(', ')}.`,
   );
   process.exitCode = 1;
 }
