@@ -1,7 +1,7 @@
-import { NO_COMPANY } from '../domain/attention/company.js';
+import { type Company, NO_COMPANY } from '../domain/attention/company.js';
 import type { SignatureEvidence } from '../domain/attention/evidence.js';
 import type { ScoringPolicy } from '../domain/attention/policy.js';
-import { NO_PRECEDENCE } from '../domain/attention/precedence.js';
+import { NO_PRECEDENCE, type Precedence } from '../domain/attention/precedence.js';
 import { DAY_MS } from '../domain/shared/time.js';
 import { templateOfRoot } from '../domain/signature/grouping.js';
 import { joinTemplates, skeletonOf } from '../domain/signature/template.js';
@@ -13,6 +13,7 @@ import { readCompany } from './attention-company.sql.js';
 import { readEpisodes } from './attention-cycles.sql.js';
 import { idsOf, type Plan, planOf, type RootRow, seconds } from './attention-plan.js';
 import { readPrecedence } from './attention-precedence.sql.js';
+import { hasReached } from './claims.sql.js';
 import { readMemories, readSpokenOf } from './memory-load.sql.js';
 
 const ONSETS_MS = 90 * DAY_MS;
@@ -40,13 +41,16 @@ export async function loadSubjects(
   const plans = rows.map((row) =>
     planOf(row, marks.get(row.root_id) ?? null, spoken, policy.version, everything),
   );
+  const settled = await hasReached(client, tenantId, watchedSince + policy.coldStart.silentMs);
   const [windows, onsets, episodes, hosts, company, precedence] = [
     await readWindows(client, tenantId, plans),
     await readOnsets(client, tenantId, plans),
     await readEpisodes(client, tenantId, plans),
     await readHosts(client, tenantId, plans),
-    await readCompany(client, tenantId, plans, watchedSince, policy),
-    await readPrecedence(client, tenantId, plans, watchedSince, policy),
+    settled ? await readCompany(client, tenantId, plans, watchedSince, policy) : new Map<string, Company>(),
+    settled
+      ? await readPrecedence(client, tenantId, plans, watchedSince, policy)
+      : new Map<string, Precedence>(),
   ];
   const memoryOf = await readMemories(client, tenantId, plans, spoken);
   return plans.map((plan) => {
@@ -165,7 +169,7 @@ async function readHosts(client: PoolClient, tenantId: string, plans: readonly P
   const rows = await client.query<{ root_id: string; arrivals: number[]; names: string[] }>({
     name: 'attention-hosts',
     text: `SELECT root_id, array_agg(first ORDER BY first, host) AS arrivals, (array_agg(host ORDER BY first, host))[1:${HOST_NAMES}] AS names FROM (
-             SELECT s.root_id, h.host, min(extract(epoch FROM h.at)::float8) AS first
+             SELECT s.root_id, h.host, extract(epoch FROM min(h.at))::float8 AS first
              FROM signature s JOIN sighting h ON h.tenant_id = $1 AND h.signature_id = s.id
              WHERE s.tenant_id = $1 AND s.root_id = ANY($2::uuid[]) GROUP BY s.root_id, h.host
            ) AS hosts GROUP BY root_id`,

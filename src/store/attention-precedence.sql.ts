@@ -31,7 +31,6 @@ export async function readPrecedence(
   policy: ScoringPolicy,
 ): Promise<Map<string, Precedence>> {
   const from = watchedSince + policy.coldStart.silentMs;
-  if (!Number.isFinite(from)) return new Map();
   const rows = await client.query<Row>({
     name: 'attention-precedence',
     text: `WITH late AS MATERIALIZED (

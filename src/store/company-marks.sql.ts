@@ -4,6 +4,7 @@ import { policyFor } from '../domain/attention/presets.js';
 import { floorTo, HOUR_MS } from '../domain/shared/time.js';
 import type { DirtyMark } from '../pipeline/ports/pass.js';
 import type { PoolClient } from '../platform/postgres/pool.js';
+import { hasReached } from './claims.sql.js';
 import { readTenant } from './tenant.sql.js';
 
 /**
@@ -21,6 +22,7 @@ export async function companyOf(
   const { silentMs } = policyFor(tenant.policy, tenant.policyVersion).coldStart;
   // An hour is the unit in which a tenant's beginning is told.
   const claimsFrom = floorTo(tenant.firstEventAt, HOUR_MS) + silentMs;
+  if (!(await hasReached(client, tenantId, claimsFrom))) return new Map();
   const rows = await client.query<{ root_id: string; since: number }>({
     name: 'touched-company',
     text: `WITH touched AS MATERIALIZED (
