@@ -53,7 +53,7 @@ export type Plan = {
   readonly checkpoints: readonly FoldState[];
   readonly hoursFrom: number;
   readonly minutesFrom: number;
-  /** Another policy weighs it for the first time: what that would have promoted before this is no news. Milliseconds. */
+  /** Another policy weighs it for the first time: what that would have promoted until it was last weighed is no news. Milliseconds. */
   readonly newsFrom: number;
 };
 
@@ -76,13 +76,9 @@ export function planOf(
     hoursFrom: Math.max(0, floorTo(start.tick - BASELINE_MS, HOUR_MS)),
     // The newest activity the fold knows must be among the minutes: quiet time is measured from it.
     minutesFrom: Math.max(0, floorTo((start.period?.last ?? start.tick) - 2 * HOUR_MS, HOUR_MS)),
-    newsFrom: row.policy_version === policyVersion ? 0 : newsFrom(row, mark),
+    newsFrom: row.fold === null || row.policy_version === policyVersion ? 0 : row.fold.state.tick + 1,
   };
 }
-
-/** What was touched is news, and what happened since it was last weighed. */
-const newsFrom = ({ fold }: RootRow, mark: DirtyMark | null): number =>
-  fold === null ? 0 : Math.min(mark?.since ?? Number.POSITIVE_INFINITY, fold.state.tick + 1);
 
 /**
  * A source or a service that people have spoken of was not known when the fold was made: what they said may reach
