@@ -10,6 +10,7 @@ import type { PendingSegment, SegmentStore } from './ports/segment.js';
 import type { TenantSettings } from './ports/tenant.js';
 import { readEnvelope } from './read-envelope.js';
 import { signEvent } from './sign-event.js';
+import { inTurns } from './turns.js';
 
 export type CanonicalizeDeps = {
   readonly segments: SegmentStore;
@@ -42,7 +43,7 @@ export async function canonicalize(
     segments: SEGMENTS_A_RUN,
   });
   if (pending.length === 0) return { segmentIds: [], envelopes: 0, more: false, held: 0 };
-  const results = pending.map((segment) => readSegment(deps.readers, tenant, segment));
+  const results = await inTurns(pending, 1, (segment) => readSegment(deps.readers, tenant, segment));
   const ids = new Set(results.flatMap((result) => result.events.map((event) => event.signatureId)));
   const facts = await deps.canonical.signatureFacts(tenant.id, [...ids]);
   const segmentIds = await deps.canonical.commit(tenant.id, results, (claimed, alerts) =>

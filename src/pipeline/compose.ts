@@ -18,6 +18,7 @@ import type {
   StateMark,
 } from './ports/canonical.js';
 import type { TenantSettings } from './ports/tenant.js';
+import { othersTurn } from './turns.js';
 
 /** A signature nobody has weighed yet keeps its events. */
 const NEW_SIGNATURE_BAND: Band = 'BACKGROUND';
@@ -35,13 +36,16 @@ type Draft = {
   readonly marks: StateMark[];
 };
 
-/** Everything that follows from the claimed segments, ready to be written. `alerts` is what is known of theirs. Pure. */
-export function composeWrite(
+/**
+ * Everything that follows from the claimed segments, ready to be written. `alerts` is what is known of theirs. Rests on
+ * nothing else; lets others have their turn between segments.
+ */
+export async function composeWrite(
   tenant: TenantSettings,
   claimed: readonly SegmentResult[],
   facts: ReadonlyMap<string, SignatureFacts>,
   alerts: KnownAlerts = new Map(),
-): CanonicalWrite {
+): Promise<CanonicalWrite> {
   const draft: Draft = {
     facts,
     counts: emptyCounts(),
@@ -55,6 +59,7 @@ export function composeWrite(
   const told: SignedEvent[] = [];
   const notable = new Set<SignedEvent>();
   for (const { segment, events } of claimed) {
+    await othersTurn();
     const now = nowOf(tenant, segment.receivedAt);
     for (const row of events) {
       const notify = !segment.backfill && row.event.occurredAt >= now - NOTIFY_LATE_LIMIT_MS;

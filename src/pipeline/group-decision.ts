@@ -1,5 +1,5 @@
 import { groupSignatures } from '../domain/signature/grouping.js';
-import { weigh } from './attention.js';
+import { weighAll } from './attention.js';
 import type { GroupDecision, GroupingEffect, GroupingStore } from './ports/grouping.js';
 import { decideRecurrence } from './recurrence.js';
 
@@ -23,7 +23,7 @@ export async function decideGroups(
   const effect = await deps.grouping.preview(tenantId, decisions, {
     group: groupSignatures,
     derive: decideRecurrence,
-    weigh: (subjects, context) => subjects.map((subject) => weigh(subject, context)),
+    weigh: weighAll,
   });
   if (!preview)
     await deps.grouping.decide(tenantId, decisions, { name: by, note, at: deps.now() }, groupSignatures);

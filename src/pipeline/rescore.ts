@@ -1,4 +1,4 @@
-import { weigh } from './attention.js';
+import { weighAll } from './attention.js';
 import type { AttentionStore, RescoreFilter, ScoreChange } from './ports/attention.js';
 import type { JobRunStore } from './ports/job-run.js';
 
@@ -40,9 +40,7 @@ async function rescore(
   for (let after: string | null = null; ; ) {
     const ids = await deps.attention.matching(tenantId, request.filter, after, SIGNATURES_AT_ONCE);
     if (ids.length === 0) break;
-    const decide: Parameters<AttentionStore['again']>[4] = (subjects, context) =>
-      subjects.map((subject) => weigh(subject, context));
-    const found = await deps.attention.again(tenantId, ids, request.policy, !request.preview, decide);
+    const found = await deps.attention.again(tenantId, ids, request.policy, !request.preview, weighAll);
     changes.push(
       ...found.filter(
         (change) => change.scoreBefore !== change.scoreAfter || change.bandBefore !== change.bandAfter,

@@ -55,7 +55,9 @@ export async function readCompany(
                     row_number() OVER (PARTITION BY t.id, g.host ORDER BY g.half_hour) - 1 AS rank
              FROM recent t
              JOIN signature s ON s.tenant_id = $1 AND s.root_id = t.id
-             JOIN sighting g ON g.tenant_id = $1 AND g.signature_id = s.id AND g.host = t.host
+             CROSS JOIN LATERAL (
+               SELECT host, half_hour, at FROM sighting WHERE tenant_id = $1 AND signature_id = s.id AND host = t.host ORDER BY half_hour
+             ) AS g
              GROUP BY t.id, t.since, g.host, g.half_hour
            )
            SELECT o.root_id, o.host, extract(epoch FROM h.since)::float8 AS since, extract(epoch FROM o.at)::float8 AS at, o.rank::int, m.mates

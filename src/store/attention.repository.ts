@@ -10,9 +10,10 @@ import type {
 } from '../pipeline/ports/attention.js';
 import type { DirtyMark } from '../pipeline/ports/pass.js';
 import type { TenantSettings } from '../pipeline/ports/tenant.js';
-import { inTransaction, type PoolClient } from '../platform/postgres/pool.js';
+import { byKeysOnly, inTransaction, type PoolClient } from '../platform/postgres/pool.js';
 import { loadSubjects } from './attention-load.sql.js';
 import { describeRoots, saveHistory, saveScores } from './attention-save.sql.js';
+import { firstOfStories, leadStories } from './candidate-lead.sql.js';
 import { type Entered, saveCandidates } from './candidate-save.sql.js';
 import { settleStates } from './candidate-state.sql.js';
 import type { Database } from './client.js';
@@ -66,10 +67,12 @@ async function pass(
   ];
   const told = await tell(client, tenantId, woken, wall);
   if (roots.length === 0) return { ...NOTHING, promoted: told };
+  await byKeysOnly(client);
   const subjects = await loadSubjects(client, tenantId, roots, beginningOf(tenant), context.policy);
-  const results = decide(subjects, context);
+  const results = await decide(subjects, context);
   const entered = await saveResults(client, results, context);
-  const promoted = await tell(client, tenantId, await holdSnoozed(client, tenantId, entered), wall);
+  const news = await firstOfStories(client, tenantId, entered);
+  const promoted = await tell(client, tenantId, await holdSnoozed(client, tenantId, news), wall);
   await keepBeginning(client, tenant);
   await settleDirty(client, tenantId, 'ATTENTION', marks);
   return {
@@ -98,11 +101,9 @@ async function saveResults(
   );
   await saveHistory(client, tenant.id, results, policy.version);
   const entered = await saveCandidates(client, tenant.id, results, policy.version);
-  await settleStates(
-    client,
-    tenant.id,
-    results.flatMap(({ candidates }) => candidates.map((draft) => draft.id)),
-  );
+  const touched = results.flatMap(({ candidates }) => candidates.map((draft) => draft.id));
+  await settleStates(client, tenant.id, touched);
+  await leadStories(client, tenant.id, touched);
   return entered;
 }
 
@@ -120,7 +121,7 @@ export async function weighFromStart(
   const context = contextOf({ ...tenant, policy: policy ?? tenant.policy }, now);
   const roots = rootIds.map((rootId) => ({ rootId, mark: null }));
   const subjects = await loadSubjects(client, tenantId, roots, beginningOf(tenant), context.policy, true);
-  return { results: decide(subjects, context), context };
+  return { results: await decide(subjects, context), context };
 }
 
 function changeOf(

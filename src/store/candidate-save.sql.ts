@@ -101,6 +101,8 @@ async function upsert(
     type: draft.headline?.type ?? null,
     title: draft.headline?.title ?? null,
     summary: draft.headline?.summary ?? null,
+    moment_host: draft.headline?.moment?.host ?? null,
+    moment_at: seconds(draft.headline?.moment?.at ?? null),
     band: draft.band,
     score: draft.score,
     peak_score: draft.peakScore,
@@ -119,18 +121,20 @@ async function upsert(
     name: 'save-candidates',
     text: `INSERT INTO candidate AS c (tenant_id, id, signature_id, signature_ids, type, title, summary, state, band, score, peak_score,
              attention, policy_version, services, hosts, occurrences, episodes, story_at, opened_at, first_seen_at, last_seen_at,
-             closed_at, previous_id, promoted_at, epoch)
+             closed_at, previous_id, promoted_at, moment_host, moment_at, epoch)
            SELECT $1, id, signature_id, signature_ids, coalesce(type, 'RECURRENCE'), coalesce(title, ''), coalesce(summary, ''),
              CASE WHEN closed IS NULL THEN 'OPEN' ELSE 'CLOSED' END, band, score, peak_score, coalesce(attention, '{}'), $3, services, hosts,
-             0, episodes, to_timestamp(story), to_timestamp(opened), to_timestamp(story), to_timestamp(last), to_timestamp(closed), previous_id, to_timestamp(promoted), (SELECT epoch FROM tenant WHERE id = $1)
+             0, episodes, to_timestamp(story), to_timestamp(opened), to_timestamp(story), to_timestamp(last), to_timestamp(closed), previous_id, to_timestamp(promoted), moment_host, to_timestamp(moment_at), (SELECT epoch FROM tenant WHERE id = $1)
            FROM jsonb_to_recordset($2::jsonb) AS t(id uuid, signature_id uuid, signature_ids uuid[], type text, title text, summary text, band text,
              score float8, peak_score float8, attention jsonb, services text[], hosts text[], episodes int, story float8, opened float8,
-             last float8, closed float8, previous_id uuid, promoted float8)
+             last float8, closed float8, previous_id uuid, promoted float8, moment_host text, moment_at float8)
            ON CONFLICT (tenant_id, id) DO UPDATE SET
              signature_ids = excluded.signature_ids,
              type = CASE WHEN excluded.title = '' THEN c.type ELSE excluded.type END,
              title = CASE WHEN excluded.title = '' THEN c.title ELSE excluded.title END,
              summary = CASE WHEN excluded.title = '' THEN c.summary ELSE excluded.summary END,
+             moment_host = CASE WHEN excluded.title = '' THEN c.moment_host ELSE excluded.moment_host END,
+             moment_at = CASE WHEN excluded.title = '' THEN c.moment_at ELSE excluded.moment_at END,
              state = CASE WHEN c.state IN ('OPEN', 'CLOSED', 'MERGED') THEN excluded.state ELSE c.state END,
              band = excluded.band, score = excluded.score, peak_score = excluded.peak_score,
              attention = CASE WHEN excluded.attention = '{}' THEN c.attention ELSE excluded.attention END,

@@ -1,8 +1,8 @@
 import { type Band, retentionOf } from '../domain/attention/band.js';
 import type { CanonicalWrite, SignedEvent } from '../pipeline/ports/canonical.js';
-import type { PoolClient } from '../platform/postgres/pool.js';
+import { byKeysOnly, type PoolClient } from '../platform/postgres/pool.js';
 import { writeAlerts } from './alert.sql.js';
-import { type CopyValue, copyRows } from './copy.js';
+import { type CopyValue, copyMapped, copyRows } from './copy.js';
 import { writeCounts } from './counts.sql.js';
 import { markDirty, type Touched } from './dirty.sql.js';
 import { createIsoWriter } from './iso-writer.js';
@@ -29,9 +29,11 @@ export async function writeCanonical(
   work: CanonicalWrite,
   known: KnownSightings,
 ): Promise<void> {
+  await byKeysOnly(client);
   const times = { received: createIsoWriter(), occurred: createIsoWriter() };
-  const rows = work.events.map((event, i) => eventRow(tenantId, event, work.bands[i]!, times));
-  await copyRows(client, 'event', EVENT_COLUMNS, rows);
+  await copyMapped(client, 'event', EVENT_COLUMNS, work.events, (event, i) =>
+    eventRow(tenantId, event, work.bands[i]!, times),
+  );
   await writeFailures(client, tenantId, work);
   await writeKernelLines(client, tenantId, work.held);
   await writeKernelReports(client, tenantId, work.reports);

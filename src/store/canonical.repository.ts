@@ -19,7 +19,7 @@ export function createCanonicalStore(db: Database): CanonicalStore {
         const epoch = await holdEpoch(client, tenantId);
         known.expect(tenantId, epoch);
         const alerts = await loadAlerts(client, tenantId, ours);
-        const work = ours.length > 0 ? compose(ours, alerts) : null;
+        const work = ours.length > 0 ? await compose(ours, alerts) : null;
         if (work) await writeCanonical(client, tenantId, work, known);
         return { ids: ours.map((result) => result.segment.id), epoch, work };
       });

@@ -76,7 +76,7 @@ async function readCandidates(
   const rows = await db.pool.query<Row>(
     `SELECT c.*, (SELECT h.band FROM attention_history h WHERE h.tenant_id = c.tenant_id AND h.subject_id = c.signature_id
                     AND h.as_of <= $2 AND h.superseded_at IS NULL ORDER BY h.as_of DESC LIMIT 1) AS band_before
-     FROM candidate c WHERE c.tenant_id = ANY($1) AND c.state <> 'MERGED' AND c.last_seen_at >= $2 AND c.opened_at <= $3`,
+     FROM candidate c WHERE c.tenant_id = ANY($1) AND c.state <> 'MERGED' AND c.led_by IS NULL AND c.last_seen_at >= $2 AND c.opened_at <= $3`,
     [tenants, since, until],
   );
   const policyOf = await readPolicies(policies, rows.rows);

@@ -37,7 +37,7 @@ export async function markDirty(
 }
 
 /**
- * Takes the oldest marks of a stage for one pass, in a statement of its own: later touches gather anew, and a pass
+ * Takes the first marks of a stage for one pass, in a statement of its own: later touches gather anew, and a pass
  * that dies leaves the claim for the next. The caller holds the stage's lock.
  */
 export async function claimDirty(
@@ -53,11 +53,14 @@ export async function claimDirty(
     claimed_notify: boolean;
   }>({
     name: 'claim-dirty',
-    text: `UPDATE dirty d SET claimed_since = least(d.claimed_since, d.since), since = 'infinity',
-             claimed_notify = d.claimed_notify OR d.notify, notify = false
-           FROM (SELECT signature_id FROM dirty WHERE tenant_id = $1 AND stage = $2 ORDER BY signature_id LIMIT $3 FOR UPDATE) AS next
-           WHERE d.tenant_id = $1 AND d.stage = $2 AND d.signature_id = next.signature_id
-           RETURNING d.signature_id, d.generation, d.claimed_since, d.claimed_notify`,
+    // Locked in their order, then claimed as a range: a plan that was made while the table was small joins it with itself
+    // row by row.
+    text: `WITH next AS MATERIALIZED (
+             SELECT signature_id FROM dirty WHERE tenant_id = $1 AND stage = $2 ORDER BY signature_id LIMIT $3 FOR UPDATE
+           )
+           UPDATE dirty SET claimed_since = least(claimed_since, since), since = 'infinity', claimed_notify = claimed_notify OR notify, notify = false
+           WHERE tenant_id = $1 AND stage = $2 AND signature_id <= (SELECT signature_id FROM next ORDER BY signature_id DESC LIMIT 1)
+           RETURNING signature_id, generation, claimed_since, claimed_notify`,
     values: [tenantId, stage, limit],
   });
   return rows.rows.map((row) => ({

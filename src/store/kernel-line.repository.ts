@@ -27,7 +27,7 @@ export function createKernelLineStore(db: Database): KernelLineStore {
         const results = lines.length > 0 ? read(lines) : [];
         const ids = new Set(results.flatMap((result) => result.events.map((event) => event.signatureId)));
         const work =
-          results.length > 0 ? compose(results, await readFacts(client, tenantId, [...ids])) : null;
+          results.length > 0 ? await compose(results, await readFacts(client, tenantId, [...ids])) : null;
         if (work) {
           await nameSignatures(client, tenantId, results);
           await writeCanonical(client, tenantId, work, known);

@@ -7,7 +7,7 @@ import type {
   TouchedActivity,
   TouchedSubject,
 } from '../pipeline/ports/recurrence.js';
-import { inTransaction, type PoolClient } from '../platform/postgres/pool.js';
+import { byKeysOnly, inTransaction, type PoolClient } from '../platform/postgres/pool.js';
 import type { Database } from './client.js';
 import { companyOf } from './company-marks.sql.js';
 import { claimDirty, lockStage, markDirty, settleDirty } from './dirty.sql.js';
@@ -21,6 +21,7 @@ export function createRecurrenceStore(db: Database): RecurrenceStore {
           return { settled: 0, more: false, busy: true };
         const marks = await claimDirty(db.pool, tenantId, 'RECURRENCE', limit);
         if (marks.length === 0) return { settled: 0, more: false, busy: false };
+        await byKeysOnly(client);
         const { ours, moved } = await sortByRoot(client, tenantId, marks);
         const subjects = await derive(client, tenantId, ours, decide);
         await markDirty(client, tenantId, 'ATTENTION', await handOn(client, tenantId, ours, subjects));

@@ -20,7 +20,7 @@ export function createReplayStore(db: Database): ReplayStore {
         await holdEpoch(client, tenantId);
         const alerts = await loadAlerts(client, tenantId, ours);
         if (claimed.length > 0)
-          await writeCanonical(client, tenantId, compose(ours, alerts), createKnownSightings());
+          await writeCanonical(client, tenantId, await compose(ours, alerts), createKnownSightings());
         await countDown(client, tenantId, claimed, ours);
         return claimed.map(({ segmentId, index }) => ({ segmentId, index }));
       });

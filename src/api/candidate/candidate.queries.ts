@@ -4,7 +4,8 @@ import { inTenants, readableTenants } from '../guard.js';
 import { CandidateNode } from './candidate.type.js';
 
 const CandidateFilter = builder.inputType('CandidateFilter', {
-  description: 'Which candidates; every condition must hold. Without state, merged ones are left out.',
+  description:
+    'Which candidates; every condition must hold. Without state, merged ones are left out; without members, those that belong to a story another leads.',
   fields: (t) => ({
     type: t.field({ type: [CandidateTypeEnum], description: 'Of one of these kinds.' }),
     band: t.field({ type: [BandEnum], description: 'In one of these bands now.' }),
@@ -14,6 +15,7 @@ const CandidateFilter = builder.inputType('CandidateFilter', {
     host: t.string({ description: 'Seen on this host.' }),
     since: t.field({ type: 'DateTime', description: 'Last seen at or after this.' }),
     until: t.field({ type: 'DateTime', description: 'First seen before this.' }),
+    members: t.boolean({ description: 'Also those that belong to a story that another candidate leads.' }),
   }),
 });
 
@@ -65,6 +67,7 @@ async function whereOf({ tenants, filter }: Args, context: Parameters<typeof rea
   return {
     ...inTenants(await readableTenants(context, tenants)),
     state: filter?.state?.length ? { in: filter.state } : { not: 'MERGED' },
+    ...(filter?.members ? {} : { ledBy: null }),
     ...(filter?.type?.length ? { type: { in: filter.type } } : {}),
     ...(filter?.band?.length ? { band: { in: filter.band } } : {}),
     ...(filter?.minScore == null ? {} : { score: { gte: filter.minScore } }),

@@ -15,6 +15,7 @@ import { SignatureNode } from '../signature/signature.type.js';
 
 const SIGNATURES_ASKED = 100;
 const SOURCES_SHOWN = 16;
+const MEMBERS_SHOWN = 100;
 
 /** Nothing has this id: what a token may not see is looked up as this. */
 const NOBODY = { tenantId: '', id: '00000000-0000-0000-0000-000000000000' };
@@ -133,6 +134,30 @@ builder.prismaObjectFields(CandidateNode, (t) => ({
         : db.prisma.candidate.findUnique({
             where: { tenantId_id: { tenantId: row.tenantId, id: row.previousId } },
           }),
+  }),
+  leader: t.field({
+    type: CandidateNode,
+    nullable: true,
+    description:
+      'The candidate that leads the story this one belongs to; null when it leads or stands alone.',
+    resolve: (row, _, { db }) =>
+      row.ledBy === null
+        ? null
+        : db.prisma.candidate.findUnique({
+            where: { tenantId_id: { tenantId: row.tenantId, id: row.ledBy } },
+          }),
+  }),
+  members: t.field({
+    type: [CandidateNode],
+    description:
+      'Other candidates of the same moment on the same host, the strongest first; 100 at most. People are told of the story once.',
+    complexity: 10,
+    resolve: (row, _, { db }) =>
+      db.prisma.candidate.findMany({
+        where: { tenantId: row.tenantId, ledBy: row.id },
+        orderBy: [{ peakScore: 'desc' }, { id: 'asc' }],
+        take: MEMBERS_SHOWN,
+      }),
   }),
   signatures: t.field({
     type: [SignatureNode],

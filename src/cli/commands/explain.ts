@@ -1,5 +1,5 @@
 import { policyOfSpan } from '../../domain/attention/short-log.js';
-import { sayDuration } from '../../domain/shared/words.js';
+import { plural, sayDuration } from '../../domain/shared/words.js';
 import type { Logger } from '../../platform/logger.js';
 import type { Database } from '../../store/client.js';
 import { createStores, type Stores } from '../../store/stores.js';
@@ -61,21 +61,27 @@ function report(explained: Explained, events: number, { json, top }: ExplainOpti
     printJson({
       events,
       signatures,
-      candidates: candidates.map(({ whySurfaced: _, peakBand: __, ...candidate }) => candidate),
+      candidates: candidates.map(({ whySurfaced: _, peakBand: __, led: ___, ...candidate }) => candidate),
     });
     return;
   }
-  print(`${events} events of ${signatures} kinds; ${candidates.length} candidates, the strongest first:\n`);
+  const stories = candidates.filter(({ led }) => !led);
+  const members = candidates.length - stories.length;
+  print(
+    `${events} events of ${signatures} kinds; ${plural(stories.length, 'story', 'stories')}${members > 0 ? ` (${plural(members, 'further candidate')} at the same moments)` : ''}, the strongest first:\n`,
+  );
   printRanked(
-    candidates.slice(0, top).map((candidate) => ({
+    stories.slice(0, top).map((candidate) => ({
       ...candidate,
       score: candidate.peakScore,
       band: candidate.peakBand,
       why: candidate.whySurfaced,
     })),
   );
-  if (candidates.length > top)
-    print(`\n... and ${candidates.length - top} more (--top ${candidates.length} shows all, --json too).`);
+  if (stories.length > top)
+    print(
+      `\n... and ${stories.length - top} more (--top ${stories.length} shows all, --json every candidate).`,
+    );
   if (candidates.length === 0)
     print('Nothing in it stands out. A longer log, or one with timestamps, gives more to compare.');
 }

@@ -30,6 +30,8 @@ export type ExplainedCandidate = {
   }[];
   /** The band it was in when its score was highest, and why. */
   readonly peakBand: Band;
+  /** It belongs to the story of one that stands above it. */
+  readonly led: boolean;
   readonly whySurfaced: string;
 };
 
@@ -101,6 +103,7 @@ export async function readExplained(db: Database, tenantId: string): Promise<Exp
           reason,
         })),
         peakBand: peak.band,
+        led: row.ledBy !== null,
         whySurfaced: explain({ score: row.peakScore, band: peak.band }, atPeak).whySurfaced,
       };
     }),

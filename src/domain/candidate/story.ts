@@ -9,6 +9,9 @@ import { type CandidateType, candidateType } from './type.js';
 /** What a score rests on at a tick: every sentence and every point is made of it. */
 export type Weighed = { readonly tick: number; readonly findings: Findings };
 
+/** Where and when (milliseconds) several signals came together: their candidates are one story. */
+export type Moment = { readonly host: string; readonly at: number };
+
 /** A candidate as a fold leaves it. Times are milliseconds. */
 export type CandidateDraft = {
   readonly id: string;
@@ -29,6 +32,7 @@ export type CandidateDraft = {
     readonly type: CandidateType;
     readonly title: string;
     readonly summary: string;
+    readonly moment: Moment | null;
     readonly weighed: Weighed;
   } | null;
 };
@@ -97,6 +101,16 @@ function headlineOf(
     type,
     title: candidateTitle(type, template, services[0] ?? null, hosts, peak.findings),
     summary: plainTemplate(template),
+    moment: momentOf(peak),
     weighed: { tick: peak.tick, findings: peak.findings },
   };
+}
+
+/** The share of a score from which on it is about what it came together with. */
+const MOMENT_SHARE = 0.35;
+
+/** The moment that a score is about; null when it stands by itself. */
+function momentOf({ findings: { gathering }, points, score }: Snapshot): Moment | null {
+  if (!gathering || points.TEMPORAL_CORRELATION < MOMENT_SHARE * score) return null;
+  return { host: gathering.host, at: gathering.at };
 }

@@ -44,7 +44,7 @@ export type AttentionContext = {
 export type Weigh = (
   subjects: readonly AttentionSubject[],
   context: AttentionContext,
-) => readonly AttentionResult[];
+) => Promise<readonly AttentionResult[]>;
 
 export type AttentionStore = {
   /**

@@ -120,6 +120,6 @@ export type CanonicalStore = {
   readonly commit: (
     tenantId: string,
     results: readonly SegmentResult[],
-    compose: (claimed: readonly SegmentResult[], alerts: KnownAlerts) => CanonicalWrite,
+    compose: (claimed: readonly SegmentResult[], alerts: KnownAlerts) => Promise<CanonicalWrite>,
   ) => Promise<readonly string[]>;
 };

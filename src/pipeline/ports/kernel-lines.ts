@@ -26,6 +26,6 @@ export type KernelLineStore = {
     compose: (
       results: readonly SegmentResult[],
       facts: ReadonlyMap<string, SignatureFacts>,
-    ) => CanonicalWrite,
+    ) => Promise<CanonicalWrite>,
   ) => Promise<number>;
 };

@@ -29,6 +29,6 @@ export type ReplayStore = {
     reread: readonly Reread[],
     by: string,
     now: Date,
-    compose: (claimed: readonly SegmentResult[], alerts: KnownAlerts) => CanonicalWrite,
+    compose: (claimed: readonly SegmentResult[], alerts: KnownAlerts) => Promise<CanonicalWrite>,
   ) => Promise<readonly EnvelopePlace[]>;
 };

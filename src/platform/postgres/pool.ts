@@ -10,6 +10,8 @@ export function createPool(url: string, options: { max: number; logger: Logger; 
     connectionString: url,
     max: options.max,
     application_name: options.application,
+    // Tables grow from nothing within seconds: a plan that was kept from then would read them whole ever after.
+    options: '-c plan_cache_mode=force_custom_plan',
     keepAlive: true,
     // What waits idle in the pool does not keep a process alive that has done its work.
     allowExitOnIdle: true,
@@ -43,6 +45,14 @@ export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) =>
     await rollBack(client);
     throw error;
   }
+}
+
+/**
+ * For the rest of the transaction rows are found by their keys alone. A statement that fills an empty table was planned
+ * for reading it whole, and would read what it adds again and again.
+ */
+export async function byKeysOnly(client: PoolClient): Promise<void> {
+  await client.query('SET LOCAL enable_seqscan = off');
 }
 
 async function rollBack(client: PoolClient): Promise<void> {

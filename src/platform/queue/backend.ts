@@ -39,7 +39,8 @@ export async function postgresQueueBackend(url: string, logger: Logger): Promise
     keepAlive: true,
     application_name: 'foreshock queue',
     // BullMQ's statements use unqualified names; a pool of our own must point them at its schema.
-    options: '-c search_path=bullmq,public',
+    // Jobs are wake-ups: one that a crash of the server takes back is found by `sweep`, so nobody waits for its disk.
+    options: '-c search_path=bullmq,public -c synchronous_commit=off',
   });
   // Every queue and worker listens for errors on the shared pool.
   pool.setMaxListeners(0);

@@ -13,6 +13,10 @@ export type CrashPlan = {
   readonly batch: number;
   /** How often a process is killed, spread evenly over the run. */
   readonly kills: number;
+  /** Worker processes; one when omitted. They are killed in turn. */
+  readonly workers?: number;
+  /** Which event is sent at a place; its own when omitted. */
+  readonly order?: (place: number) => number;
 };
 
 /** What the store holds at the end: each number should be that of the events. */
@@ -22,7 +26,7 @@ const INGEST =
   'mutation I($input: IngestEventsInput!) { ingestEvents(input: $input) { __typename ... on IngestAccepted { accepted duplicates } ... on Overloaded { retryAfterMs } ... on Error { message } } }';
 const SENDERS = 2;
 
-/** Kills the only worker process again and again while events come in, and counts them at the end. */
+/** Kills worker processes again and again while events come in, and counts them at the end. */
 export async function crashWorker(plan: CrashPlan): Promise<CrashCount> {
   return withProcesses(plan, async (stage) => {
     const killing = async () => {
@@ -57,49 +61,59 @@ export async function crashApi(plan: CrashPlan): Promise<CrashCount> {
 /** The number of events at which a kill is due. */
 const due = ({ events, kills }: CrashPlan, kill: number): number => Math.floor((kill * events) / (kills + 1));
 
-type Stage = {
+export type Stage = {
   readonly url: string;
   readonly pool: pg.Pool;
   readonly killWorker: () => Promise<void>;
   readonly killApi: () => Promise<void>;
 };
 
-async function withProcesses<T>(plan: CrashPlan, run: (stage: Stage) => Promise<T>): Promise<T> {
+export async function withProcesses<T>(plan: CrashPlan, run: (stage: Stage) => Promise<T>): Promise<T> {
   const port = await freePort();
   const env = { DATABASE_URL: plan.databaseUrl, FORESHOCK_DATA: plan.folder };
   const url = `http://127.0.0.1:${port}`;
   const start = (role: 'api' | 'worker') =>
     startProcess(role, { ...env, PORT: role === 'api' ? String(port) : '0' }, 'pipe');
-  const running: { api: Running; worker: Running } = { api: start('api'), worker: start('worker') };
+  const running = { api: start('api'), workers: [] as Running[] };
   const pool = new pg.Pool({ connectionString: plan.databaseUrl, max: 2 });
   let over = false;
-  const kill = async (role: 'api' | 'worker') => {
-    await running[role].stop('SIGKILL');
-    if (!over) running[role] = start(role);
+  const killApi = async () => {
+    await running.api.stop('SIGKILL');
+    if (!over) running.api = start('api');
+  };
+  const killWorker = async () => {
+    await running.workers.shift()!.stop('SIGKILL');
+    if (!over) running.workers.push(start('worker'));
   };
   try {
     await untilReady(url);
+    for (let i = 0; i < (plan.workers ?? 1); i++) running.workers.push(start('worker'));
     const create = `mutation { createTenant(input: { tenant: "${plan.tenant}", clock: EVENT }) { __typename } }`;
     await post(url, { query: create });
-    return await run({ url, pool, killWorker: () => kill('worker'), killApi: () => kill('api') });
+    return await run({ url, pool, killWorker, killApi });
   } finally {
     over = true;
-    await Promise.all([running.api.stop(), running.worker.stop()]);
+    await Promise.all([running.api, ...running.workers].map((process) => process.stop()));
     await pool.end();
   }
 }
 
 /** Sends every event with a key of its own; what was not answered is sent again until it is. */
-async function sendAll(url: string, plan: CrashPlan, progress = { sent: 0 }): Promise<void> {
+export async function sendAll(
+  url: string,
+  plan: CrashPlan,
+  progress = { sent: 0 },
+  upTo = plan.events,
+): Promise<void> {
   let next = 0;
   const send = async () => {
-    for (let from = next; from < plan.events; from = next) {
+    for (let from = next; from < upTo; from = next) {
       next += plan.batch;
-      const count = Math.min(plan.batch, plan.events - from);
-      const events = Array.from({ length: count }, (_, i) => ({
-        ...benchEvent(from + i, plan.events),
-        idempotencyKey: `event-${from + i}`,
-      }));
+      const count = Math.min(plan.batch, upTo - from);
+      const events = Array.from({ length: count }, (_, i) => {
+        const index = plan.order?.(from + i) ?? from + i;
+        return { ...benchEvent(index, plan.events), idempotencyKey: `event-${index}` };
+      });
       await sendUntilAnswered(
         url,
         { query: INGEST, variables: { input: { tenant: plan.tenant, events } } },
@@ -124,7 +138,13 @@ async function sendUntilAnswered(url: string, body: object, count: number): Prom
   }
 }
 
-async function post(url: string, body: object): Promise<any> {
+/** Everything is read and weighed: nothing is left to do. */
+export async function untilWeighed(pool: pg.Pool, tenant: string): Promise<void> {
+  const left = `SELECT 1 FROM segment WHERE tenant_id = $1 AND processed_at IS NULL UNION ALL SELECT 1 FROM dirty WHERE tenant_id = $1 LIMIT 1`;
+  await until(async () => (await pool.query(left, [tenant])).rowCount === 0);
+}
+
+export async function post(url: string, body: object): Promise<any> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -19,7 +19,7 @@ export function startProcess(
   stderr: 'inherit' | 'pipe' = 'inherit',
 ): Running {
   const args = [
-    ...(process.env.BENCH_PROF ? ['--cpu-prof', '--cpu-prof-dir=/tmp/prof'] : []),
+    ...(process.env.BENCH_PROF ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROF}`] : []),
     '--max-semi-space-size=64',
     '--import',
     'tsx',

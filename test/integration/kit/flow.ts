@@ -96,7 +96,7 @@ export async function snapshot({ db }: TestStore, tenantId: string): Promise<Rec
     ),
     candidates: await read(
       `SELECT id, signature_id, signature_ids, type, title, state, band, score, peak_score, occurrences, episodes, hosts, services,
-              story_at, opened_at, closed_at, previous_id, promoted_at FROM candidate WHERE tenant_id = $1 AND state <> 'MERGED' ORDER BY id`,
+              story_at, opened_at, closed_at, previous_id, promoted_at, moment_host, moment_at, led_by FROM candidate WHERE tenant_id = $1 AND state <> 'MERGED' ORDER BY id`,
     ),
   };
 }

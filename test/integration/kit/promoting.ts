@@ -19,7 +19,7 @@ export async function sendPromotingStory(
   server: Pick<TestServer, 'ask'>,
   tenant: string,
   name: string,
-  options: { backfill?: boolean; token?: string; from?: number } = {},
+  options: { backfill?: boolean; token?: string; from?: number; wait?: 'ACCEPTED' | 'PROCESSED' } = {},
 ): Promise<void> {
   const [broken, mended] = TEXTS[name] ?? [`VPN tunnel to ${name} down`, `VPN tunnel to ${name} up`];
   const from = options.from ?? Date.UTC(2026, 5, 1);
@@ -39,7 +39,7 @@ export async function sendPromotingStory(
       timestamp: new Date(at + i * 60_000 + 45_000).toISOString(),
     },
   ]);
-  const input = { tenant, events, wait: 'PROCESSED', backfill: options.backfill ?? false };
+  const input = { tenant, events, wait: options.wait ?? 'PROCESSED', backfill: options.backfill ?? false };
   const answer = await server.ask(INGEST, { input }, options.token ?? null);
   if (answer.data?.ingestEvents?.accepted !== events.length) throw new Error(JSON.stringify(answer));
 }
