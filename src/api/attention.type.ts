@@ -2,7 +2,6 @@ import type { Band } from '../domain/attention/band.js';
 import { type Component, describeComponents } from '../domain/attention/component.js';
 import { type Explanation, explain } from '../domain/attention/explanation.js';
 import type { ScoringPolicy } from '../domain/attention/policy.js';
-import { policyFor } from '../domain/attention/presets.js';
 import type { Weighed } from '../domain/candidate/story.js';
 import { builder } from './builder.js';
 import type { Context } from './context.js';
@@ -61,16 +60,36 @@ export const ExplanationType = builder.objectRef<Explanation>('Explanation').imp
   }),
 });
 
-export type Standing = { readonly score: number; readonly band: Band; readonly weighed: Weighed | null };
+/** `policyVersion` is the policy it was weighed with: another would not add up to the score. */
+export type Standing = {
+  readonly score: number;
+  readonly band: Band;
+  readonly policyVersion: number;
+  readonly weighed: Weighed | null;
+};
 
-/** The components of what was weighed, under the tenant's policy. */
+type StandingRow = {
+  readonly score: number;
+  readonly band: string;
+  readonly policyVersion: number;
+  readonly attention: unknown;
+};
+/** How a candidate or a signature stands. */
+export const standingOf = (row: StandingRow): Standing => ({
+  score: row.score,
+  band: row.band as Band,
+  policyVersion: row.policyVersion,
+  weighed: row.attention as Weighed | null,
+});
+
+/** The components of what was weighed, under the policy it was weighed with. */
 export async function componentsOf(
   context: Context,
   tenantId: string,
-  weighed: Weighed | null,
+  { weighed, policyVersion }: Pick<Standing, 'weighed' | 'policyVersion'>,
 ): Promise<Component[]> {
   if (!weighed?.findings) return [];
-  return describeComponents(weighed.findings, weighed.tick, await policyOf(context, tenantId));
+  return describeComponents(weighed.findings, weighed.tick, await policyOf(context, tenantId, policyVersion));
 }
 
 export async function explanationOf(
@@ -78,23 +97,19 @@ export async function explanationOf(
   tenantId: string,
   standing: Standing,
 ): Promise<Explanation> {
-  return explain(standing, await componentsOf(context, tenantId, standing.weighed));
+  return explain(standing, await componentsOf(context, tenantId, standing));
 }
 
 const policies = new WeakMap<Context, Map<string, Promise<ScoringPolicy>>>();
 
-/** A tenant's policy, read once a request. */
-export function policyOf(context: Context, tenantId: string): Promise<ScoringPolicy> {
+/** A version of a tenant's policy, read once a request. */
+export function policyOf(context: Context, tenantId: string, version: number): Promise<ScoringPolicy> {
   const known = policies.get(context) ?? new Map<string, Promise<ScoringPolicy>>();
   policies.set(context, known);
-  const found = known.get(tenantId) ?? readPolicy(context, tenantId);
-  known.set(tenantId, found);
+  const key = `${tenantId} ${version}`;
+  const found = known.get(key) ?? context.stores.policies.find(tenantId, version);
+  known.set(key, found);
   return found;
-}
-
-async function readPolicy(context: Context, tenantId: string): Promise<ScoringPolicy> {
-  const tenant = await context.stores.tenants.find(tenantId);
-  return policyFor(tenant?.policy, tenant?.policyVersion ?? 1);
 }
 
 export type HistoryEntry = {
@@ -104,6 +119,7 @@ export type HistoryEntry = {
   readonly supersededAt: Date | null;
   readonly score: number;
   readonly band: Band;
+  readonly policyVersion: number;
   readonly weighed: Weighed | null;
 };
 
@@ -131,7 +147,7 @@ export const AttentionSnapshot = builder.objectRef<HistoryEntry>('AttentionSnaps
     scoreBreakdown: t.field({
       type: [ScoreComponent],
       description: 'The nine components then.',
-      resolve: (entry, _, context) => componentsOf(context, entry.tenantId, entry.weighed),
+      resolve: (entry, _, context) => componentsOf(context, entry.tenantId, entry),
     }),
     explanation: t.field({
       type: ExplanationType,

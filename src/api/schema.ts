@@ -36,6 +36,8 @@ import './memory/signature.mutations.js';
 import './memory/memory.queries.js';
 import './memory/incident.before.js';
 import './rescore/rescore.mutations.js';
+import './policy/policy.queries.js';
+import './policy/policy.mutations.js';
 import './job/job.subscriptions.js';
 import './runtime/runtime.queries.js';
 import { lexicographicSortSchema, printSchema } from 'graphql';

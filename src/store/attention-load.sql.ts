@@ -57,7 +57,7 @@ export async function loadSubjects(
     const { row } = plan;
     const known = hosts.get(row.root_id);
     const evidence: SignatureEvidence = {
-      traits: { template: templateOf(row), family: row.family, side: row.side },
+      traits: { template: templateOf(row), family: row.family, side: row.side, mends: row.mends },
       series: windows.get(row.root_id) ?? { hours: toBuckets([]), minutes: toBuckets([]) },
       firstSeen: row.first_seen.getTime(),
       onsets: onsets.get(row.root_id) ?? [],
@@ -72,6 +72,7 @@ export async function loadSubjects(
       rootId: row.root_id,
       madeUp: row.member_templates !== null,
       mark: plan.mark,
+      newsFrom: plan.newsFrom,
       services: row.services,
       sources: row.sources,
       hosts: known?.names ?? [],
@@ -96,6 +97,9 @@ async function readRoots(client: PoolClient, tenantId: string, ids: readonly str
                   ARRAY(SELECT DISTINCT o.id FROM signature o WHERE o.tenant_id = $1 AND o.root_id <> r.id
                           AND o.subject_id IN (SELECT y.subject_id FROM signature y WHERE y.tenant_id = $1 AND y.root_id = r.id)
                         ORDER BY o.id LIMIT 16) AS mates, m.members,
+                  r.side IS NOT DISTINCT FROM 'RECOVERY' AND EXISTS (SELECT 1 FROM signature y
+                    JOIN signature p ON p.tenant_id = $1 AND p.subject_id = y.subject_id AND p.side = 'PROBLEM' AND p.occurrences > 0
+                    WHERE y.tenant_id = $1 AND y.root_id = r.id) AS mends,
                   NULL AS story
            FROM signature r
            CROSS JOIN LATERAL (

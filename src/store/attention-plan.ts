@@ -21,6 +21,8 @@ export type StoredFold = {
   readonly checkpoints: readonly FoldState[];
   readonly sources?: readonly string[];
   readonly services?: readonly string[];
+  /** Whether it was taken for the recovery of a known problem. */
+  readonly mends?: boolean;
 };
 
 /** A root signature as stored. */
@@ -31,6 +33,8 @@ export type RootRow = {
   readonly member_templates: string[] | null;
   readonly family: string;
   readonly side: 'PROBLEM' | 'RECOVERY' | null;
+  /** The other side of its subject was seen to break. */
+  readonly mends: boolean;
   readonly services: string[];
   readonly sources: string[];
   readonly members: string[];
@@ -49,6 +53,8 @@ export type Plan = {
   readonly checkpoints: readonly FoldState[];
   readonly hoursFrom: number;
   readonly minutesFrom: number;
+  /** Another policy weighs it for the first time: what that would have promoted until it was last weighed is no news. Milliseconds. */
+  readonly newsFrom: number;
 };
 
 /** `spoken` names the sources and services that people have spoken of; `policyVersion` is the policy to weigh with. */
@@ -59,7 +65,8 @@ export function planOf(
   policyVersion: number,
   everything: boolean,
 ): Plan {
-  const anew = everything || row.policy_version !== policyVersion || outgrown(row, spoken);
+  const anew =
+    everything || row.policy_version !== policyVersion || outgrown(row, spoken) || isOtherPart(row);
   const { start, checkpoints } = anew ? { start: EMPTY_STATE, checkpoints: [] } : resume(row.fold, mark);
   return {
     row,
@@ -69,6 +76,7 @@ export function planOf(
     hoursFrom: Math.max(0, floorTo(start.tick - BASELINE_MS, HOUR_MS)),
     // The newest activity the fold knows must be among the minutes: quiet time is measured from it.
     minutesFrom: Math.max(0, floorTo((start.period?.last ?? start.tick) - 2 * HOUR_MS, HOUR_MS)),
+    newsFrom: row.fold === null || row.policy_version === policyVersion ? 0 : row.fold.state.tick + 1,
   };
 }
 
@@ -82,6 +90,9 @@ function outgrown({ fold, sources, services }: RootRow, spoken: SpokenOf): boole
     concerned.size > 0 && now.some((name) => concerned.has(name) && !then.includes(name));
   return grown(sources, fold.sources, spoken.sources) || grown(services, fold.services, spoken.services);
 }
+
+/** Its problem has become known since the fold was made, or is known no more: which stories are its own is told anew. */
+const isOtherPart = ({ fold, mends }: RootRow): boolean => fold !== null && (fold.mends ?? false) !== mends;
 
 /** Where a fold is taken up: at the newest state that knows nothing of what has changed. */
 function resume(

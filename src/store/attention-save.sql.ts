@@ -73,13 +73,14 @@ export async function describeRoots(
 }
 
 const foldOf = (
-  { sources, services }: AttentionResult['subject'],
+  { sources, services, evidence }: AttentionResult['subject'],
   folded: AttentionResult['folded'],
 ): StoredFold => ({
   state: folded.state,
   checkpoints: folded.checkpoints,
   sources,
   services,
+  mends: evidence.traits.mends,
 });
 
 const weighedOf = ({ tick, findings }: Snapshot) => ({ tick, findings });

@@ -29,7 +29,7 @@ export async function saveCandidates(
     .map(({ subject, draft }) => ({
       candidateId: draft.id,
       promotedAt: draft.promotedAt!,
-      notify: subject.mark?.notify ?? true,
+      notify: (subject.mark?.notify ?? true) && draft.promotedAt! >= subject.newsFrom,
     }));
 }
 

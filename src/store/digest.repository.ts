@@ -1,14 +1,16 @@
 import type { Band } from '../domain/attention/band.js';
 import { describeComponents } from '../domain/attention/component.js';
 import { explain } from '../domain/attention/explanation.js';
-import { DEFAULT_POLICY } from '../domain/attention/policy.js';
+import type { ScoringPolicy } from '../domain/attention/policy.js';
 import type { Weighed } from '../domain/candidate/story.js';
 import type { CandidateType } from '../domain/candidate/type.js';
 import type { DigestCandidate } from '../domain/digest/digest.js';
 import type { DigestStore } from '../pipeline/ports/digest.js';
 import { inTransaction } from '../platform/postgres/pool.js';
 import type { Database } from './client.js';
+import { readQuiet } from './digest-quiet.sql.js';
 import { hintFeed, takeCursors } from './feed.sql.js';
+import type { PolicyRepository } from './policy.repository.js';
 
 type Row = {
   readonly tenant_id: string;
@@ -18,19 +20,20 @@ type Row = {
   readonly attention: Weighed;
   readonly band: Band;
   readonly score: number;
+  readonly policy_version: number;
   readonly peak_score: number;
   readonly opened_at: Date;
   readonly last_seen_at: Date;
   readonly band_before: Band | null;
 };
 
-export function createDigestStore(db: Database): DigestStore {
+export function createDigestStore(db: Database, policies: PolicyRepository): DigestStore {
   return {
     load: async (tenants, since, until) => ({
       tenants,
       since: since.getTime(),
       until: until.getTime(),
-      candidates: await readCandidates(db, tenants, since, until),
+      candidates: await readCandidates(db, policies, tenants, since, until),
       ...(await readQuiet(db, tenants, since, until)),
       silentSources: await readSilentSources(db, tenants, since, until),
     }),
@@ -65,6 +68,7 @@ export function createDigestStore(db: Database): DigestStore {
 
 async function readCandidates(
   db: Database,
+  policies: PolicyRepository,
   tenants: readonly string[],
   since: Date,
   until: Date,
@@ -75,8 +79,9 @@ async function readCandidates(
      FROM candidate c WHERE c.tenant_id = ANY($1) AND c.state <> 'MERGED' AND c.led_by IS NULL AND c.last_seen_at >= $2 AND c.opened_at <= $3`,
     [tenants, since, until],
   );
+  const policyOf = await readPolicies(policies, rows.rows);
   return rows.rows.map((row) => {
-    const components = describeComponents(row.attention.findings, row.attention.tick, DEFAULT_POLICY);
+    const components = describeComponents(row.attention.findings, row.attention.tick, policyOf(row));
     return {
       tenantId: row.tenant_id,
       id: row.id,
@@ -94,18 +99,16 @@ async function readCandidates(
   });
 }
 
-async function readQuiet(db: Database, tenants: readonly string[], since: Date, until: Date) {
-  const rows = await db.pool.query<{ quiet: boolean; signatures: string; events: string | null }>(
-    `SELECT s.band = 'IGNORE_FAST' AS quiet, count(DISTINCT s.id) AS signatures, sum(w.count) AS events
-     FROM signature s JOIN signature_hour w ON w.tenant_id = s.tenant_id AND w.signature_id = s.id AND w.start >= $2 AND w.start < $3
-     WHERE s.tenant_id = ANY($1) GROUP BY 1`,
-    [tenants, since, until],
-  );
-  const quiet = rows.rows.find((row) => row.quiet);
-  return {
-    quiet: { signatures: Number(quiet?.signatures ?? 0), occurrences: Number(quiet?.events ?? 0) },
-    events: rows.rows.reduce((sum, row) => sum + Number(row.events ?? 0), 0),
-  };
+/** The policies that candidates were weighed with: a tenant has one, and another while it is weighed again. */
+async function readPolicies(
+  policies: PolicyRepository,
+  rows: readonly Row[],
+): Promise<(row: Row) => ScoringPolicy> {
+  const keyOf = (row: Row) => `${row.tenant_id} ${row.policy_version}`;
+  const known = new Map<string, ScoringPolicy>();
+  for (const row of rows)
+    if (!known.has(keyOf(row))) known.set(keyOf(row), await policies.find(row.tenant_id, row.policy_version));
+  return (row) => known.get(keyOf(row))!;
 }
 
 async function readSilentSources(

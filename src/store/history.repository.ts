@@ -9,6 +9,7 @@ export type HistoryRow = {
   readonly supersededAt: Date | null;
   readonly score: number;
   readonly band: Band;
+  readonly policyVersion: number;
   readonly weighed: Weighed | null;
 };
 
@@ -43,6 +44,7 @@ type Row = {
   readonly superseded_at: Date | null;
   readonly score: number;
   readonly band: Band;
+  readonly policy_version: number;
   readonly attention: Weighed | Record<string, never>;
 };
 
@@ -53,6 +55,7 @@ const toRow = (row: Row): HistoryRow => ({
   supersededAt: row.superseded_at,
   score: row.score,
   band: row.band,
+  policyVersion: row.policy_version,
   weighed: 'findings' in row.attention ? (row.attention as Weighed) : null,
 });
 

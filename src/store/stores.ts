@@ -61,7 +61,7 @@ export function createStores(db: Database, now: () => Date) {
     keeping: createKeepingStore(db),
     processed: createProcessedStore(db),
     stats: createStatsRepository(db),
-    digests: createDigestStore(db),
+    digests: createDigestStore(db, policies),
     observations: createObservationStore(db),
     primitives: createPrimitiveRepository(db),
     identities: createIdentityRepository(db),

@@ -1,8 +1,13 @@
 import type { Band } from '../../domain/attention/band.js';
-import type { Weighed } from '../../domain/candidate/story.js';
 import type { CandidateType } from '../../domain/candidate/type.js';
 import { mayTouch } from '../access.js';
-import { componentsOf, ExplanationType, explanationOf, ScoreComponent } from '../attention.type.js';
+import {
+  componentsOf,
+  ExplanationType,
+  explanationOf,
+  ScoreComponent,
+  standingOf,
+} from '../attention.type.js';
 import { builder } from '../builder.js';
 import { BandEnum, CandidateStateEnum, CandidateTypeEnum } from '../enums.js';
 import { tenantAndUuid } from '../ids.js';
@@ -11,13 +16,6 @@ import { SignatureNode } from '../signature/signature.type.js';
 const SIGNATURES_ASKED = 100;
 const SOURCES_SHOWN = 16;
 const MEMBERS_SHOWN = 100;
-
-type StandingRow = { readonly score: number; readonly band: string; readonly attention: unknown };
-const standingOf = (row: StandingRow) => ({
-  score: row.score,
-  band: row.band as Band,
-  weighed: row.attention as Weighed | null,
-});
 
 /** Nothing has this id: what a token may not see is looked up as this. */
 const NOBODY = { tenantId: '', id: '00000000-0000-0000-0000-000000000000' };
@@ -57,13 +55,13 @@ export const CandidateNode = builder.prismaNode('Candidate', {
     scoreBreakdown: t.field({
       type: [ScoreComponent],
       description: 'The nine components of the score.',
-      select: { tenantId: true, attention: true },
-      resolve: (row, _, context) => componentsOf(context, row.tenantId, row.attention as Weighed),
+      select: { tenantId: true, attention: true, score: true, band: true, policyVersion: true },
+      resolve: (row, _, context) => componentsOf(context, row.tenantId, standingOf(row)),
     }),
     explanation: t.field({
       type: ExplanationType,
       description: 'Why it stands where it stands.',
-      select: { tenantId: true, attention: true, score: true, band: true },
+      select: { tenantId: true, attention: true, score: true, band: true, policyVersion: true },
       resolve: (row, _, context) => explanationOf(context, row.tenantId, standingOf(row)),
     }),
     policyVersion: t.exposeInt('policyVersion', {

@@ -4,7 +4,7 @@ import { builder } from '../builder.js';
 import type { Context } from '../context.js';
 import { asGraphQLError, ClientError } from '../errors.js';
 import { readableTenants } from '../guard.js';
-import { DigestNode } from './digest.type.js';
+import { DigestNode, mayReadNotes } from './digest.type.js';
 
 builder.queryField('digest', (t) =>
   t.field({
@@ -26,7 +26,7 @@ builder.queryField('digest', (t) =>
         throw asGraphQLError(
           new ClientError('BAD_PERIOD', 'The period ends before it begins.', 'since must be before until.'),
         );
-      return readDigest(context.stores, tenants, since, until);
+      return readDigest(context.stores, tenants, since, until, mayReadNotes(context.access));
     },
   }),
 );

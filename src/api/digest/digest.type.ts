@@ -1,8 +1,9 @@
 import type { Band } from '../../domain/attention/band.js';
-import type { Digest, DigestItem, DigestSection } from '../../domain/digest/digest.js';
+import type { Digest, DigestSection } from '../../domain/digest/digest.js';
+import type { DigestItem } from '../../domain/digest/item.js';
 import { digestHtml, digestMarkdown, digestText } from '../../domain/digest/render.js';
 import { readDigest } from '../../pipeline/digest.js';
-import { mayTouch } from '../access.js';
+import { type Access, hasScope, mayTouch } from '../access.js';
 import { builder } from '../builder.js';
 import { CandidateNode } from '../candidate/candidate.type.js';
 import { BandEnum } from '../enums.js';
@@ -37,7 +38,7 @@ const DigestItemType = builder.objectRef<DigestItem>('DigestItem').implement({
 
 const DigestSectionType = builder.objectRef<DigestSection>('DigestSection').implement({
   description:
-    'One part of a digest: mattered, selfHealing, likelyTickets, newSince, movedBand, quietOnPurpose or silentSources.',
+    'One part of a digest: mattered, selfHealing, likelyTickets, newSince, movedBand, quietOnPurpose (chatter, and what people had kept quiet by snoozes, dismissals and change windows, each with its reason) or silentSources.',
   fields: (t) => ({
     name: t.exposeString('name', { description: 'Which part.' }),
     items: t.field({
@@ -47,6 +48,9 @@ const DigestSectionType = builder.objectRef<DigestSection>('DigestSection').impl
     }),
   }),
 });
+
+/** What was written to a review is for those who may read reviews; a wall may not. */
+export const mayReadNotes = (access: Access): boolean => hasScope(access, 'READ', 'REVIEW');
 
 export const DigestNode = builder.objectRef<Digest>('Digest');
 
@@ -67,7 +71,7 @@ builder.node(DigestNode, {
       !parts.every((tenant) => mayTouch(access, tenant))
     )
       return null;
-    return readDigest(stores, parts, new Date(since!), new Date(until!));
+    return readDigest(stores, parts, new Date(since!), new Date(until!), mayReadNotes(access));
   },
   isTypeOf: (value) => typeof value === 'object' && value !== null && 'posture' in value,
   fields: (t) => ({

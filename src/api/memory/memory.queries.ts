@@ -191,3 +191,34 @@ async function windowsWhere({ tenants, since, until }: WindowArgs, context: Cont
     ...(until ? { startsAt: { lt: until } } : {}),
   };
 }
+
+builder.queryField('snoozes', (t) =>
+  t.prismaConnection(
+    {
+      type: SnoozeType,
+      cursor: 'tenantId_id',
+      authScopes: { read: true },
+      description: 'The snoozes in force, the next to end first.',
+      args: {
+        tenants: t.arg.idList({
+          description: 'Slugs of tenants; omitted = every tenant the token may read.',
+        }),
+      },
+      totalCount: async (_, { tenants }, context) =>
+        context.db.prisma.snooze.count({ where: await snoozesWhere(tenants, context) }),
+      resolve: async (query, _, { tenants }, context) =>
+        context.db.prisma.snooze.findMany({
+          ...query,
+          where: await snoozesWhere(tenants, context),
+          orderBy: [{ until: 'asc' }, { tenantId: 'asc' }, { id: 'asc' }],
+        }),
+    },
+    { name: 'SnoozeConnection' },
+    { name: 'SnoozeEdge' },
+  ),
+);
+
+const snoozesWhere = async (tenants: string[] | null | undefined, context: Context) => ({
+  ...inTenants(await readableTenants(context, tenants)),
+  endedAt: null,
+});

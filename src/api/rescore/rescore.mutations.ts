@@ -10,6 +10,7 @@ import { NotAllowed, ValidationError } from '../errors.js';
 import { readableTenants, requireTenant } from '../guard.js';
 import { encodeId, uuidOf } from '../ids.js';
 import { JobProgress } from '../job/job.type.js';
+import { throwUnusable } from '../policy/policy.faults.js';
 
 const RescoreFilterInput = builder.inputType('RescoreFilter', {
   description: 'Which signatures to weigh again; omitted = all.',
@@ -59,20 +60,11 @@ function requireUsablePolicy(policy: unknown, preview: boolean): void {
     throw new ValidationError(
       'POLICY_NEEDS_PREVIEW',
       'A policy given here is only for a preview.',
-      'Set preview: true, or leave policy out.',
+      'Set preview: true, or leave policy out; setScoringPolicy keeps one.',
       [{ path: 'input.policy', message: 'can only be tried with preview: true' }],
     );
-  const issues = policyFaults(policy).map(({ path, message }) => ({
-    path: path === '' ? 'input.policy' : `input.policy.${path}`,
-    message,
-  }));
-  if (issues.length > 0)
-    throw new ValidationError(
-      'INVALID_POLICY',
-      'The policy cannot be tried like this.',
-      'runtime { policy } has every number; docs/scoring.md says what each does.',
-      issues,
-    );
+  const faults = policyFaults(policy);
+  if (faults.length > 0) throwUnusable(faults, 'The policy cannot be tried like this.');
 }
 
 builder.mutationField('rescore', (t) =>

@@ -2,7 +2,8 @@ import type { Band } from '../../domain/attention/band.js';
 import { sayRhythm } from '../../domain/attention/say.js';
 import { whyNotPromoted } from '../../domain/attention/why-not.js';
 import type { Weighed } from '../../domain/candidate/story.js';
-import { componentsOf, policyOf } from '../attention.type.js';
+import type { StoredFold } from '../../store/attention-plan.js';
+import { componentsOf, policyOf, standingOf } from '../attention.type.js';
 import { builder } from '../builder.js';
 
 type Analysed = {
@@ -10,11 +11,22 @@ type Analysed = {
   readonly id: string;
   readonly score: number;
   readonly band: string;
+  readonly policyVersion: number;
   readonly lastSeenAt: Date;
   readonly attention: unknown;
+  readonly fold: unknown;
 };
 
 const findingsOf = (row: Analysed) => (row.attention as Weighed | null)?.findings ?? null;
+
+/** A recovery whose problem is known, and that has no candidate of its own. */
+const isToldByProblem = ({ fold }: Analysed): boolean => {
+  const known = fold as StoredFold | null;
+  return known?.mends === true && (known.state.period?.openedTick ?? null) === null;
+};
+
+const TOLD_BY_PROBLEM =
+  'It says that something works again: that is told in the candidate of what broke, however high it scores.';
 
 const HORIZON_HOURS = [1, 24, 168, 720];
 
@@ -81,14 +93,17 @@ export const RecurrenceAnalysis = builder.objectRef<Analysed>('RecurrenceAnalysi
     }),
     whyNotPromoted: t.string({
       nullable: true,
-      description: 'What is missing for PROMOTE; null when it is promoted.',
+      description:
+        'What is missing for PROMOTE, or that its story is told by another signature; null when it is promoted.',
       resolve: async (row, _, context) =>
-        whyNotPromoted(
-          row.score,
-          row.band as Band,
-          await componentsOf(context, row.tenantId, row.attention as Weighed | null),
-          await policyOf(context, row.tenantId),
-        ),
+        isToldByProblem(row)
+          ? TOLD_BY_PROBLEM
+          : whyNotPromoted(
+              row.score,
+              row.band as Band,
+              await componentsOf(context, row.tenantId, standingOf(row)),
+              await policyOf(context, row.tenantId, row.policyVersion),
+            ),
     }),
   }),
 });

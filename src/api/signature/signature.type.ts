@@ -1,8 +1,13 @@
 import type { Band } from '../../domain/attention/band.js';
-import type { Weighed } from '../../domain/candidate/story.js';
 import { joinTemplates } from '../../domain/signature/template.js';
 import { mayTouch } from '../access.js';
-import { componentsOf, ExplanationType, explanationOf, ScoreComponent } from '../attention.type.js';
+import {
+  componentsOf,
+  ExplanationType,
+  explanationOf,
+  ScoreComponent,
+  standingOf,
+} from '../attention.type.js';
 import { builder } from '../builder.js';
 import { BandEnum, WindowResolutionEnum } from '../enums.js';
 import { tenantAndUuid } from '../ids.js';
@@ -71,19 +76,14 @@ builder.prismaObjectFields(SignatureNode, (t) => ({
   scoreBreakdown: t.field({
     type: [ScoreComponent],
     description: 'The nine components of the score; empty until it was weighed.',
-    select: { tenantId: true, attention: true },
-    resolve: (row, _, context) => componentsOf(context, row.tenantId, row.attention as Weighed | null),
+    select: { tenantId: true, attention: true, score: true, band: true, policyVersion: true },
+    resolve: (row, _, context) => componentsOf(context, row.tenantId, standingOf(row)),
   }),
   explanation: t.field({
     type: ExplanationType,
     description: 'Why it stands where it stands.',
-    select: { tenantId: true, attention: true, score: true, band: true },
-    resolve: (row, _, context) =>
-      explanationOf(context, row.tenantId, {
-        score: row.score,
-        band: row.band as Band,
-        weighed: row.attention as Weighed | null,
-      }),
+    select: { tenantId: true, attention: true, score: true, band: true, policyVersion: true },
+    resolve: (row, _, context) => explanationOf(context, row.tenantId, standingOf(row)),
   }),
   recurrence: t.field({
     type: RecurrenceAnalysis,

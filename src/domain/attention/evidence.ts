@@ -16,6 +16,8 @@ export type Traits = {
   readonly template: string;
   readonly family: string;
   readonly side: 'PROBLEM' | 'RECOVERY' | null;
+  /** It tells that something works again, and that the same was broken has been seen: it belongs to that story. */
+  readonly mends: boolean;
 };
 
 /**

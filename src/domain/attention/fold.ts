@@ -7,6 +7,7 @@ import type { SignatureEvidence } from './evidence.js';
 import type { Findings, Values } from './findings.js';
 import type { FoldState, Period } from './fold-state.js';
 import { closedByPerson, nextHeardTick } from './memory.js';
+import { isOwnStory } from './own-story.js';
 import type { ScoringPolicy } from './policy.js';
 import { nextPrecedenceTick } from './precedence.js';
 import { bandOf, type Points, pointsOf, scoreOf } from './score.js';
@@ -167,19 +168,22 @@ function nextPeriod(
   before: Period | null,
   snapshot: Snapshot,
   last: number,
-  { memory }: SignatureEvidence,
+  evidence: SignatureEvidence,
   policy: ScoringPolicy,
 ): Period | null {
+  const { memory } = evidence;
   const { tick, band, score } = snapshot;
   if (!open && last !== tick) return null;
   const start = open?.start ?? tick;
+  const openedTick =
+    open?.openedTick ?? (atLeast(band, 'WATCH') && isOwnStory(evidence, snapshot.findings) ? tick : null);
   return {
     start,
     last,
     score,
     band,
-    openedTick: open?.openedTick ?? (atLeast(band, 'WATCH') ? tick : null),
-    promotedTick: open?.promotedTick ?? (band === 'PROMOTE' ? tick : null),
+    openedTick,
+    promotedTick: open?.promotedTick ?? (openedTick !== null && band === 'PROMOTE' ? tick : null),
     closedTick:
       closedByPerson(memory, { start, last }, tick) ??
       (tick - last >= policy.quietMs ? last + policy.quietMs : null),

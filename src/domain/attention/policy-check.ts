@@ -1,5 +1,6 @@
 import { isRecord } from '../shared/text.js';
 import { COMPONENTS, DEFAULT_POLICY, type ScoringPolicy } from './policy.js';
+import { limitsOf } from './policy-limits.js';
 import { PRESET_NAMES, policyFor } from './presets.js';
 
 /** What is wrong with a policy and where ("bands.PROMOTE"). */
@@ -37,15 +38,12 @@ function shapeFaults(base: unknown, given: unknown, path: string): PolicyFault[]
 const keysOf = (group: Record<string, unknown>): string[] =>
   Object.keys(group).filter((key) => key !== 'version');
 
-/** A share or a probability; everything else is a count, a weight, a factor or a length of time. */
-const isShare = (path: string): boolean =>
-  /(?:Share|maxP|maxImpact|maxSpread|bonus)$/.test(path) || path === 'carelessShare';
-
 function numberFaults(value: unknown, path: string): PolicyFault[] {
   if (typeof value !== 'number' || !Number.isFinite(value)) return [{ path, message: 'must be a number' }];
-  if (isShare(path) && (value < 0 || value > 1)) return [{ path, message: 'must be between 0 and 1' }];
-  if (path.endsWith('Ms') && value < 1) return [{ path, message: 'must be at least 1 millisecond' }];
-  return value < 0 ? [{ path, message: 'must not be negative' }] : [];
+  const [least, most] = limitsOf(path);
+  if (value >= least && value <= most) return [];
+  const unit = path.endsWith('Ms') ? ' milliseconds' : '';
+  return [{ path, message: `must be between ${least} and ${most}${unit}` }];
 }
 
 const HUNDRED = 100;
@@ -59,7 +57,6 @@ function wholeFaults({ weights, bands, ...policy }: ScoringPolicy): PolicyFault[
       path: 'weights',
       message: `add up to ${Number(sum.toFixed(2))} with what you left as it was; without SOURCE_BIAS they must add up to 100`,
     });
-  if (weights.SOURCE_BIAS > 20) faults.push({ path: 'weights.SOURCE_BIAS', message: 'must be at most 20' });
   const { WATCH, INVESTIGATE, PROMOTE, hysteresis } = bands;
   if (!(WATCH < INVESTIGATE && INVESTIGATE < PROMOTE && PROMOTE <= HUNDRED))
     faults.push({

@@ -85,6 +85,22 @@ export function presetOf(stored: unknown): PresetName {
   return PRESET_NAMES.find((known) => known === name) ?? 'STANDARD';
 }
 
+/** The numbers of a tenant's own in a stored policy, laid over its preset. */
+export function numbersOf(stored: unknown): PolicyOverrides {
+  if (!isRecord(stored)) return {};
+  const { preset: _, ...own } = stored;
+  return own as PolicyOverrides;
+}
+
+/** A policy without faults as it is stored: what says the same is stored the same. */
+export function storedPolicy(policy: unknown): Record<string, unknown> {
+  const preset = presetOf(policy);
+  const own = Object.entries(numbersOf(policy)).filter(
+    ([, group]) => !isRecord(group) || Object.keys(group).length > 0,
+  );
+  return { ...(preset === 'STANDARD' ? {} : { preset }), ...Object.fromEntries(own) };
+}
+
 /** The whole policy of a tenant: its preset over the defaults, its own numbers over that. */
 export function policyFor(stored: unknown, version: number): ScoringPolicy {
   return mergePolicy(stored, version, mergePolicy(PRESETS[presetOf(stored)].policy, version));

@@ -2,6 +2,8 @@ import type { Band } from '../attention/band.js';
 import { bandRank } from '../attention/band.js';
 import type { CandidateType } from '../candidate/type.js';
 import { plural } from '../shared/words.js';
+import type { DigestItem } from './item.js';
+import { type Quiet, quietItems } from './quiet.js';
 
 /** A candidate as a digest sees it. Times are milliseconds. */
 export type DigestCandidate = {
@@ -26,19 +28,10 @@ export type DigestInput = {
   readonly since: number;
   readonly until: number;
   readonly candidates: readonly DigestCandidate[];
-  /** What was kept quiet: kinds of event, and how often they came in the period. */
-  readonly quiet: { readonly signatures: number; readonly occurrences: number };
+  readonly quiet: Quiet;
   /** Sources that were there before the period and said nothing in it. */
   readonly silentSources: readonly string[];
   readonly events: number;
-};
-
-export type DigestItem = {
-  readonly candidate: { readonly tenantId: string; readonly id: string } | null;
-  readonly title: string;
-  readonly whyItMatters: string;
-  readonly band: Band;
-  readonly score: number;
 };
 
 export const DIGEST_SECTIONS = [
@@ -84,7 +77,7 @@ export function composeDigest(input: DigestInput): Digest {
     movedBand: pick(
       (candidate) => candidate.bandBefore !== null && candidate.bandBefore !== candidate.band,
     ).map(withMove(input)),
-    quietOnPurpose: quietItems(input),
+    quietOnPurpose: quietItems(input.quiet),
     silentSources: [
       ...pick((candidate) => candidate.type === 'ABSENCE'),
       ...input.silentSources.map(silentItem),
@@ -115,19 +108,6 @@ const withMove =
     const way = before && bandRank(before) < bandRank(item.band) ? 'rose' : 'fell';
     return { ...item, whyItMatters: `It ${way} from ${before} to ${item.band}. ${item.whyItMatters}` };
   };
-
-function quietItems({ quiet }: DigestInput): DigestItem[] {
-  if (quiet.signatures === 0) return [];
-  return [
-    {
-      candidate: null,
-      title: `${plural(quiet.signatures, 'kind')} of routine chatter`,
-      whyItMatters: `${plural(quiet.occurrences, 'event')} were counted and kept as raw data only: frequent, steady and harmless by wording.`,
-      band: 'IGNORE_FAST',
-      score: 0,
-    },
-  ];
-}
 
 const silentItem = (source: string): DigestItem => ({
   candidate: null,

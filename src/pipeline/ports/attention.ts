@@ -14,6 +14,8 @@ export type AttentionSubject = {
   readonly madeUp: boolean;
   /** Null when only its time had come. */
   readonly mark: DirtyMark | null;
+  /** What was promoted before this moment (milliseconds) is told to nobody: another policy believes it now. */
+  readonly newsFrom: number;
   readonly services: readonly string[];
   /** The sources it came from (type/id). */
   readonly sources: readonly string[];

@@ -17,6 +17,10 @@ const candidateOf = async (tenant: string) => {
   const answer = await server.ask(CANDIDATE, { tenant });
   return answer.data.candidates.edges[0].node;
 };
+const inForce = async () =>
+  (
+    await server.ask('{ snoozes(first: 10) { edges { node { id tenant signature { id } } } } }')
+  ).data.snoozes.edges.map((edge: any) => edge.node);
 const component = (candidate: any, name: string) =>
   candidate.scoreBreakdown.find((part: any) => part.name === name);
 const count = async (table: string, tenant: string): Promise<number> =>
@@ -211,6 +215,7 @@ describe('snoozeSignature', () => {
       score: before.score,
       signatures: [{ snooze: { id: first.id } }, {}],
     });
+    expect(await inForce()).toEqual([{ id: first.id, tenant: 'snooze', signature: { id: signature } }]);
     await server.ask(
       'mutation I($input: IngestEventsInput!) { ingestEvents(input: $input) { __typename } }',
       {
@@ -222,5 +227,6 @@ describe('snoozeSignature', () => {
       },
     );
     expect(await candidateOf('snooze')).toMatchObject({ state: 'OPEN', signatures: [{ snooze: null }, {}] });
+    expect(await inForce()).toEqual([]);
   });
 });

@@ -87,13 +87,30 @@ const ANSWERS: Readonly<
   },
   KeptQuiet: {
     given: () => ({ today: TODAY }),
-    holds: ({ chatter, snoozed, dismissed, changeWindows }) => {
+    holds: ({ digest, chatter, snoozes, dismissed, changeWindows }) => {
+      const { items } = digest.sections.find((section: any) => section.name === 'quietOnPurpose');
+      expect(items).toEqual([
+        { title: '1 kind of routine chatter', whyItMatters: expect.stringMatching(/events were counted/) },
+        {
+          title: expect.stringContaining('storage path'),
+          whyItMatters: expect.stringMatching(
+            /^Snoozed by anybody on this machine until 2026-07-01 00:00 UTC: “New array on Monday\.” It came \d+ times? in this period\. 1 promotion waits for its end\.$/,
+          ),
+        },
+        {
+          title: expect.stringContaining('rack power'),
+          whyItMatters: expect.stringMatching(/^Called noise by .*: “They test the generator\.” /),
+        },
+        {
+          title: 'Change window “Firmware”, 2026-06-11 00:00 UTC to 2026-06-13 00:00 UTC',
+          whyItMatters: expect.stringMatching(/^Declared by .* less for what lay inside: .*storage path/),
+        },
+      ]);
       expect(nodes(chatter)).toMatchObject([{ tenant: 'hooli', explanation: { text: expect.any(String) } }]);
       expect(nodes(chatter)[0].occurrences).toBeGreaterThan(500);
-      expect(nodes(snoozed).find(of('globex')).signatures[0].snooze).toMatchObject({
-        reason: 'New array on Monday.',
-        held: 1,
-      });
+      expect(nodes(snoozes)).toMatchObject([
+        { tenant: 'globex', reason: 'New array on Monday.', held: 1, signature: { band: 'PROMOTE' } },
+      ]);
       const noise = nodes(dismissed).find(of('initech'));
       expect(noise.reviews).toMatchObject([{ verdict: 'NOISE', note: 'They test the generator.' }]);
       expect(noise.explanation.memoryInfluence).toMatch(/called noise/);

@@ -30,6 +30,7 @@ export type Story = {
   readonly template?: string;
   readonly family?: string;
   readonly side?: 'PROBLEM' | 'RECOVERY' | null;
+  readonly mends?: boolean;
   readonly events: readonly Happened[];
   readonly episodes?: readonly EpisodeSpan[];
   readonly watchedSince?: number;
@@ -60,6 +61,7 @@ export function evidenceOf(story: Story): SignatureEvidence {
       template: story.template ?? 'session table has <*> entries',
       family: story.family ?? 'other',
       side: story.side ?? null,
+      mends: story.mends ?? false,
     },
     series: { hours: bucketsOf(events, HOUR_MS), minutes },
     firstSeen,

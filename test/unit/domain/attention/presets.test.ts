@@ -1,7 +1,19 @@
 import { describe, expect, it } from 'vitest';
+import { foldAttention } from '../../../../src/domain/attention/fold.js';
+import { EMPTY_STATE } from '../../../../src/domain/attention/fold-state.js';
 import { COMPONENTS, DEFAULT_POLICY } from '../../../../src/domain/attention/policy.js';
 import { policyFaults } from '../../../../src/domain/attention/policy-check.js';
-import { PRESET_NAMES, PRESETS, policyFor, presetOf } from '../../../../src/domain/attention/presets.js';
+import { limitsOf } from '../../../../src/domain/attention/policy-limits.js';
+import {
+  numbersOf,
+  PRESET_NAMES,
+  PRESETS,
+  policyFor,
+  presetOf,
+  storedPolicy,
+} from '../../../../src/domain/attention/presets.js';
+import { HOUR_MS } from '../../../../src/domain/shared/time.js';
+import { burst, every, evidenceOf, moment } from './evidence-builder.js';
 
 describe('domain/attention/presets', () => {
   it.each(PRESET_NAMES)('%s is a policy that holds together', (name) => {
@@ -38,6 +50,52 @@ describe('domain/attention/presets', () => {
   });
 });
 
+describe('a policy as it is stored', () => {
+  it.each<[string, unknown, object]>([
+    ['nothing', null, {}],
+    ['the defaults by name', { preset: 'STANDARD' }, {}],
+    ['a group without a number', { preset: 'BUSY_NOC', bands: {} }, { preset: 'BUSY_NOC' }],
+    ['numbers', { bands: { PROMOTE: 30 }, quietMs: 1 }, { bands: { PROMOTE: 30 }, quietMs: 1 }],
+  ])('says the same in the same words: %s', (_, policy, stored) => {
+    expect(storedPolicy(policy)).toEqual(stored);
+  });
+
+  it('is a preset and numbers of its own', () => {
+    expect(numbersOf({ preset: 'BUSY_NOC', quietMs: 1 })).toEqual({ quietMs: 1 });
+    expect(numbersOf(null)).toEqual({});
+  });
+});
+
+/** Every number of the policy by its path, with the value it is put to. */
+const leaves = (value: object, under = ''): string[] =>
+  Object.entries(value).flatMap(([name, inner]) =>
+    typeof inner === 'number' ? [`${under}${name}`] : leaves(inner, `${under}${name}.`),
+  );
+const put = (path: string, value: number): object =>
+  path.split('.').reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as object;
+
+describe('domain/attention/policy-limits', () => {
+  const severe = (at: number) => ({ at, severity: 3 });
+  const stories = [
+    { template: 'backup failed', events: every(25 * HOUR_MS, moment(0), moment(9)).map(severe) },
+    { template: 'backup failed', events: [...every(HOUR_MS, moment(0), moment(9)), ...burst(moment(9), 50)] },
+  ].map(evidenceOf);
+
+  it.each(leaves(DEFAULT_POLICY).filter((path) => path !== 'version'))(
+    'keeps scores finite at both limits of %s',
+    (path) => {
+      for (const limit of limitsOf(path)) {
+        const policy = policyFor(put(path, limit), 2);
+        for (const evidence of stories) {
+          const { history, state, dueAt } = foldAttention(evidence, policy, EMPTY_STATE, moment(30));
+          for (const { score } of [...history, state]) expect(Number.isFinite(score)).toBe(true);
+          expect(new Date(dueAt ?? 0).getTime()).toBe(dueAt ?? 0);
+        }
+      }
+    },
+  );
+});
+
 describe('domain/attention/policy-check', () => {
   it.each<[string, unknown, string, RegExp]>([
     ['a text', 'QUIET_MSP', '', /object/],
@@ -47,7 +105,10 @@ describe('domain/attention/policy-check', () => {
     ['a group that is a number', { weights: 5 }, 'weights', /object/],
     ['a number that is a text', { bands: { PROMOTE: '40' } }, 'bands.PROMOTE', /number/],
     ['no number at all', { quietMs: Number.NaN }, 'quietMs', /number/],
-    ['less than nothing', { weights: { SPREAD: -1 } }, 'weights.SPREAD', /negative/],
+    ['less than nothing', { weights: { SPREAD: -1 } }, 'weights.SPREAD', /between 0 and/],
+    ['a longer look back than there is', { repeat: { spanMs: 90 * 86_400_000 } }, 'repeat.spanMs', /between/],
+    ['a time that no clock can hold', { fadingScore: 1, quietMs: 1e300 }, 'quietMs', /between/],
+    ['what a formula would divide by', { repeat: { fullAt: 3 } }, 'repeat.fullAt', /between 4 and/],
     ['a share above one', { carelessShare: 1.5 }, 'carelessShare', /between 0 and 1/],
     ['no time', { memory: { halfLifeMs: 0 } }, 'memory.halfLifeMs', /millisecond/],
     ['a version', { version: 9 }, 'version', /server/],

@@ -7,6 +7,12 @@ import {
   type DigestSectionName,
 } from '../../../../src/domain/digest/digest.js';
 
+const NOTHING_QUIET = {
+  chatter: { signatures: 0, occurrences: 0 },
+  snoozed: [],
+  dismissed: [],
+  changes: [],
+};
 const SINCE = Date.UTC(2026, 10, 20, 6);
 const UNTIL = Date.UTC(2026, 10, 21, 6);
 
@@ -31,7 +37,7 @@ const input = (candidates: readonly DigestCandidate[], changes: Partial<DigestIn
   since: SINCE,
   until: UNTIL,
   candidates,
-  quiet: { signatures: 0, occurrences: 0 },
+  quiet: NOTHING_QUIET,
   silentSources: [],
   events: 4_000,
   ...changes,
@@ -98,7 +104,7 @@ describe('domain/digest/digest', () => {
 
   it('says what was kept quiet, and what fell silent', () => {
     const quiet = input([], {
-      quiet: { signatures: 3, occurrences: 12_345 },
+      quiet: { ...NOTHING_QUIET, chatter: { signatures: 3, occurrences: 12_345 } },
       silentSources: ['syslog 192.0.2.7'],
     });
     expect(section(quiet, 'quietOnPurpose')).toEqual([

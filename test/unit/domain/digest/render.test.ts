@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DIGEST_SECTIONS, type Digest, type DigestItem } from '../../../../src/domain/digest/digest.js';
+import { DIGEST_SECTIONS, type Digest } from '../../../../src/domain/digest/digest.js';
+import type { DigestItem } from '../../../../src/domain/digest/item.js';
 import { digestHtml, digestMarkdown, digestText } from '../../../../src/domain/digest/render.js';
 
 const item = (changes: Partial<DigestItem> = {}): DigestItem => ({
