@@ -83,7 +83,7 @@ export function recount(
   if (at.occurredAt > sums.last) sums.last = at.occurredAt;
   countWindow(sums.minutes, floorTo(at.occurredAt, MINUTE_MS), shown, change);
   countWindow(sums.hours, floorTo(at.occurredAt, HOUR_MS), shown, change);
-  if (change > 0 && at.host !== null) countSighting(sums.sightings, at.host, at.occurredAt, at.severity);
+  if (change >= 0 && at.host !== null) countSighting(sums.sightings, at.host, at.occurredAt, at.severity);
 }
 
 const LEAST_SEVERE = 7;

@@ -11,7 +11,7 @@ const ndjson = join(folder, 'weeks.ndjson');
 const raw = join(folder, 'weeks.log');
 const events = storyWeeks();
 
-const SEVERITY: Readonly<Record<string, number>> = { error: 27, warning: 28, info: 30 };
+const SEVERITY: Readonly<Record<string, number>> = { error: 27, warning: 28, notice: 29, info: 30 };
 const asSyslog = (event: (typeof events)[number]): string => {
   const stamp = event.timestamp.replace('T', ' ').slice(0, 23);
   return `<${SEVERITY[event.severity]}>1 ${stamp.replace(' ', 'T')}Z ${event.host} ${event.service} - - - ${event.message}`;
@@ -99,12 +99,16 @@ describe('foreshock explain', () => {
     const { code, out, err } = await explain([ndjson, '--top', '2']);
     expect(code).toBe(0);
     const { candidates } = fromFile;
-    expect(out).toContain(
-      `${events.length} events of ${fromFile.signatures} kinds; ${candidates.length} candidates, the strongest first:`,
+    const head = new RegExp(
+      `^${events.length} events of ${fromFile.signatures} kinds; (\\d+) stories \\((\\d+) further candidates at the same moments\\), the strongest first:`,
     );
+    expect(out).toMatch(head);
+    // One a story; who came to the same moment stands behind its strongest.
+    const [, stories, members] = head.exec(out)!;
+    expect(Number(stories) + Number(members)).toBe(candidates.length);
     expect(out).toMatch(/ {2}1\. +\d+ +[A-Z_]+ +[A-Z_]+ +\S.*\n +\S/);
     expect(out).not.toMatch(/ {2}3\. +\d+ +[A-Z_]+ /);
-    expect(out).toContain(`--top ${candidates.length} shows all`);
+    expect(out).toContain(`--top ${stories} shows all`);
     expect(err).toContain('lines read');
     expect(err).not.toMatch(/[%\u2588]/);
   });

@@ -45,6 +45,12 @@ export function precursorAt(look: Look): Precursor | null {
   return best;
 }
 
+/** False where no tick, however late, could make a claim of what a kind was on these hosts: there are too few cases. */
+export function mayClaim(hosts: readonly WorseOnHost[]): boolean {
+  const hits = hosts.map((pair) => casesOf(pair, Number.POSITIVE_INFINITY).hits.length);
+  return sum(hits) >= LEAST_CASES;
+}
+
 function byKind(pairs: readonly WorseOnHost[]): Iterable<WorseOnHost[]> {
   const kinds = new Map<string, WorseOnHost[]>();
   for (const pair of pairs) {
@@ -104,13 +110,8 @@ type OnHost = {
   readonly followed: number;
 };
 
-/** Cases and hits of one host, as known at a tick. */
-function onHost(
-  { own, worse, hostSince }: WorseOnHost,
-  tick: number,
-  since: number,
-  { precursor, coldStart }: ScoringPolicy,
-): OnHost {
+/** What is known of one host at a tick: cases, and the hits among them with their leads. Milliseconds. */
+function casesOf({ own, worse }: WorseOnHost, tick: number) {
   const before = own.filter((at) => at < tick);
   // Only the first sightings are kept: after the last of them nobody knows whether it came.
   const until =
@@ -122,8 +123,19 @@ function onHost(
     const last = before.findLast((mine) => follows(at, mine));
     return last === undefined ? [] : [{ at, lead: at - last }];
   });
-  const settledFrom = Math.max(hostSince, since) + coldStart.silentMs;
-  const perMs = (before.length + precursor.prior) / (Math.max(0, until - hostSince) + DAY_MS);
+  return { before, until, seen, cases, hits };
+}
+
+/** Cases and hits of one host, as known at a tick, and what chance would make of them. */
+function onHost(
+  pair: WorseOnHost,
+  tick: number,
+  since: number,
+  { precursor, coldStart }: ScoringPolicy,
+): OnHost {
+  const { before, until, seen, cases, hits } = casesOf(pair, tick);
+  const settledFrom = Math.max(pair.hostSince, since) + coldStart.silentMs;
+  const perMs = (before.length + precursor.prior) / (Math.max(0, until - pair.hostSince) + DAY_MS);
   return {
     cases: cases.length,
     leads: hits.map(({ lead }) => lead),
