@@ -63,17 +63,16 @@ builder.subscriptionField('attributionChanged', (t) =>
   }),
 );
 
-async function* followChanges(
+const followChanges = (
   context: Context,
   tenants: readonly string[] | null | undefined,
   after: string | null | undefined,
-): AsyncGenerator<Change> {
-  for await (const row of followFeed(context, 'ATTRIBUTION', tenants, after)) {
+): AsyncIterableIterator<Change> =>
+  followFeed(context, 'ATTRIBUTION', tenants, after, async (row) => {
     const { tenantId, cursor } = row;
     const change = await context.db.prisma.attributionChange.findUniqueOrThrow({
       where: { tenantId_cursor: { tenantId, cursor } },
     });
     const { identity, primitive, fromState, toState } = change;
-    yield { ...row, identity, primitive, from: fromState as StateName | null, to: toState as StateName };
-  }
-}
+    return { ...row, identity, primitive, from: fromState as StateName | null, to: toState as StateName };
+  });

@@ -89,7 +89,8 @@ builder.subscriptionField('multiActorReported', (t) =>
         description: 'A cursor this feed sent; "" for everything there is; omitted to start now.',
       }),
     },
-    subscribe: (_, { tenants, after }, context) => followFeed(context, 'MULTI_ACTOR', tenants, after),
+    subscribe: (_, { tenants, after }, context) =>
+      followFeed(context, 'MULTI_ACTOR', tenants, after, (row) => row),
     resolve: (row) => row,
   }),
 );

@@ -35,7 +35,8 @@ builder.subscriptionField('candidatePromoted', (t) =>
         description: 'A cursor this feed sent; "" for everything there is; omitted to start now.',
       }),
     },
-    subscribe: (_, { tenants, after }, context) => followFeed(context, 'PROMOTION', tenants, after),
+    subscribe: (_, { tenants, after }, context) =>
+      followFeed(context, 'PROMOTION', tenants, after, (row) => row),
     resolve: (row) => row,
   }),
 );

@@ -32,7 +32,8 @@ builder.subscriptionField('digestPublished', (t) =>
         description: 'A cursor this feed sent; "" for everything there is; omitted to start now.',
       }),
     },
-    subscribe: (_, { tenants, after }, context) => followFeed(context, 'DIGEST', tenants, after),
+    subscribe: (_, { tenants, after }, context) =>
+      followFeed(context, 'DIGEST', tenants, after, (row) => row),
     resolve: (row) => row,
   }),
 );
