@@ -1,3 +1,4 @@
+import { type Access, mayTouch } from './access.js';
 import { asGraphQLError, ClientError } from './errors.js';
 
 /** Ids of the API: base64url of `Type:tenant.local`. The tenant is checked before anything is looked up. */
@@ -21,6 +22,19 @@ export function tenantAndUuid(id: string): { readonly tenantId: string; readonly
   const dot = id.lastIndexOf('.');
   const uuid = id.slice(dot + 1);
   return dot > 0 && UUID.test(uuid) ? { tenantId: id.slice(0, dot), uuid } : null;
+}
+
+/** Nothing has this id: what a token may not see is looked up as this. */
+const NOBODY = { tenantId: '', id: '00000000-0000-0000-0000-000000000000' };
+
+/** The key of the row that a node id `tenant.uuid` names; of no row where the tenant may not be touched. */
+export function visibleKey(
+  id: string,
+  access: Access,
+): { readonly tenantId_id: { readonly tenantId: string; readonly id: string } } {
+  const parsed = tenantAndUuid(id);
+  const visible = parsed && mayTouch(access, parsed.tenantId);
+  return { tenantId_id: visible ? { tenantId: parsed.tenantId, id: parsed.uuid } : NOBODY };
 }
 
 /** The UUID that a client names a thing by: a global id of the type, or the bare UUID. Null when it is neither. */

@@ -10,7 +10,8 @@ import { readTenant } from './tenant.sql.js';
 /**
  * Whose company changed with the touched signatures: what else was seen on a host within ten minutes of a sighting that
  * is new; what came before it when it is severe, up to the lead of a forerunner; and everything on a host that turns out
- * to be known for longer. In a tenant's silent days nothing is claimed of company, and nobody is marked. Root signatures, since when (milliseconds).
+ * to be known for longer. In a tenant's silent days nothing is claimed of company, and nobody is marked. Root
+ * signatures, since when (milliseconds).
  */
 export async function companyOf(
   client: PoolClient,

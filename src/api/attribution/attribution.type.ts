@@ -3,14 +3,10 @@ import { explain } from '../../domain/attribution/explanation.js';
 import { type Tie, tieOf } from '../../domain/attribution/signal.js';
 import { unpackShown, unpackState } from '../../store/attribution-fold-code.js';
 import type { Database } from '../../store/client.js';
-import { mayTouch } from '../access.js';
 import { builder } from '../builder.js';
-import { tenantAndUuid } from '../ids.js';
+import { visibleKey } from '../ids.js';
 import { AttributionStateNameEnum, ValueKindEnum } from './attribution.enums.js';
 import { ObservationType } from './observation.type.js';
-
-/** Nothing has this id: what a token may not see is looked up as this. */
-const NOBODY = { tenantId: '', id: '00000000-0000-0000-0000-000000000000' };
 
 /** How far back the observations of an explanation are looked for; abstentions lie between them. */
 const LOOKED_BACK = 512;
@@ -46,11 +42,7 @@ export const AttributionStateNode = builder.prismaNode('AttributionState', {
     lastValueChangeAt: true,
     withdrawn: true,
   },
-  findUnique: (id, { access }) => {
-    const parsed = tenantAndUuid(id);
-    const visible = parsed && mayTouch(access, parsed.tenantId);
-    return { tenantId_id: visible ? { tenantId: parsed.tenantId, id: parsed.uuid } : NOBODY };
-  },
+  findUnique: (id, { access }) => visibleKey(id, access),
   fields: (t) => ({
     tenant: t.id({ resolve: (row) => row.tenantId, description: 'Slug of its tenant.' }),
     identity: t.id({ resolve: (row) => row.identity, description: 'Whom it is about.' }),

@@ -1,6 +1,5 @@
 import type { Band } from '../../domain/attention/band.js';
 import type { CandidateType } from '../../domain/candidate/type.js';
-import { mayTouch } from '../access.js';
 import {
   componentsOf,
   ExplanationType,
@@ -10,15 +9,12 @@ import {
 } from '../attention.type.js';
 import { builder } from '../builder.js';
 import { BandEnum, CandidateStateEnum, CandidateTypeEnum } from '../enums.js';
-import { tenantAndUuid } from '../ids.js';
+import { visibleKey } from '../ids.js';
 import { SignatureNode } from '../signature/signature.type.js';
 
 const SIGNATURES_ASKED = 100;
 const SOURCES_SHOWN = 16;
 const MEMBERS_SHOWN = 100;
-
-/** Nothing has this id: what a token may not see is looked up as this. */
-const NOBODY = { tenantId: '', id: '00000000-0000-0000-0000-000000000000' };
 
 export const CandidateNode = builder.prismaNode('Candidate', {
   id: {
@@ -26,13 +22,7 @@ export const CandidateNode = builder.prismaNode('Candidate', {
     description: 'Made of tenant, root signature and opening time: a rebuild keeps it.',
   },
   description: 'A weak signal that may be put before a person.',
-  findUnique: (id, { access }) => {
-    const parsed = tenantAndUuid(id);
-    return {
-      tenantId_id:
-        parsed && mayTouch(access, parsed.tenantId) ? { tenantId: parsed.tenantId, id: parsed.uuid } : NOBODY,
-    };
-  },
+  findUnique: (id, { access }) => visibleKey(id, access),
   fields: (t) => ({
     tenant: t.id({ resolve: (row) => row.tenantId, description: 'Slug of its tenant.' }),
     type: t.field({

@@ -1,16 +1,12 @@
 import type { Band } from '../../domain/attention/band.js';
 import type { CandidateType } from '../../domain/candidate/type.js';
 import type { Evidence } from '../../domain/memory/evidence.js';
-import { mayTouch } from '../access.js';
 import { builder } from '../builder.js';
 import { CandidateNode } from '../candidate/candidate.type.js';
 import { BandEnum, CandidateTypeEnum } from '../enums.js';
-import { tenantAndUuid } from '../ids.js';
+import { visibleKey } from '../ids.js';
 import { SignatureNode } from '../signature/signature.type.js';
 import { EvidenceType } from './evidence.type.js';
-
-/** Nothing has this id: what a token may not see is looked up as this. */
-const NOBODY = { tenantId: '', id: '00000000-0000-0000-0000-000000000000' };
 
 export const IncidentNode = builder.prismaNode('Incident', {
   id: {
@@ -18,13 +14,7 @@ export const IncidentNode = builder.prismaNode('Incident', {
     description: 'Made of tenant and candidate: one candidate, one incident.',
   },
   description: 'Durable memory made from a candidate, with its evidence copied out.',
-  findUnique: (id, { access }) => {
-    const parsed = tenantAndUuid(id);
-    return {
-      tenantId_id:
-        parsed && mayTouch(access, parsed.tenantId) ? { tenantId: parsed.tenantId, id: parsed.uuid } : NOBODY,
-    };
-  },
+  findUnique: (id, { access }) => visibleKey(id, access),
   fields: (t) => ({
     tenant: t.id({ resolve: (row) => row.tenantId, description: 'Slug of its tenant.' }),
     title: t.exposeString('title', { description: 'What happened.' }),

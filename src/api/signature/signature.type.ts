@@ -1,6 +1,5 @@
 import type { Band } from '../../domain/attention/band.js';
 import { joinTemplates } from '../../domain/signature/template.js';
-import { mayTouch } from '../access.js';
 import {
   componentsOf,
   ExplanationType,
@@ -10,11 +9,9 @@ import {
 } from '../attention.type.js';
 import { builder } from '../builder.js';
 import { BandEnum, WindowResolutionEnum } from '../enums.js';
-import { tenantAndUuid } from '../ids.js';
+import { visibleKey } from '../ids.js';
 import { WindowType } from '../window.type.js';
 import { RecurrenceAnalysis } from './recurrence.type.js';
-
-const NOBODY = { tenantId: '', id: '00000000-0000-0000-0000-000000000000' };
 
 export const SignatureNode = builder.prismaNode('Signature', {
   id: {
@@ -22,13 +19,7 @@ export const SignatureNode = builder.prismaNode('Signature', {
     description: 'Made of tenant, mask version, family and masked text: the same on every worker.',
   },
   description: 'A kind of event, and its recurrence analysis.',
-  findUnique: (id, { access }) => {
-    const parsed = tenantAndUuid(id);
-    return {
-      tenantId_id:
-        parsed && mayTouch(access, parsed.tenantId) ? { tenantId: parsed.tenantId, id: parsed.uuid } : NOBODY,
-    };
-  },
+  findUnique: (id, { access }) => visibleKey(id, access),
   fields: (t) => ({
     tenant: t.id({ resolve: (row) => row.tenantId, description: 'Slug of its tenant.' }),
     template: t.string({

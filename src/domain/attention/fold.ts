@@ -100,7 +100,7 @@ function nextTick(
     nextPrecedenceTick(evidence.precedence, state.tick),
   );
   const last = lastActiveTick(evidence, state.tick);
-  const next = sooner(active, hearing(evidence, state.tick));
+  const next = earlier(active, hearing(evidence, state.tick));
   // No quiet step fits before activity that goes on: the common case, and the cheap one.
   if (active !== null && (last === null || active - last < ONSET_GAP_MS)) return next;
   const quiet = nextQuietTick(evidence, policy, state);
@@ -108,9 +108,6 @@ function nextTick(
     return quiet;
   return next;
 }
-
-const sooner = (a: number | null, b: number | null): number | null =>
-  a === null ? b : b === null ? a : Math.min(a, b);
 
 /** The next tick at which a new opinion counts, once there is something to have an opinion about. */
 function hearing(evidence: SignatureEvidence, after: number): number | null {

@@ -1,4 +1,4 @@
-import { clamp, decay } from '../shared/statistics.js';
+import { clamp, decay, either } from '../shared/statistics.js';
 import { ONSETS_REACH_MS } from '../window/onsets.js';
 import { indexAt } from '../window/series.js';
 import { aroundChanges, believed, surpriseOutside } from './belief.js';
@@ -82,9 +82,6 @@ export function valuesOf(findings: Findings, policy: ScoringPolicy): Values {
   };
   return believed(values, findings.memory);
 }
-
-/** Either of two independent reasons. */
-const either = (a: number, b: number): number => a + (1 - a) * b;
 
 /** The strongest reason counts in full, each further one fills a third of what is left. Absence needs no harsh wording. */
 function recurrenceValue(findings: Findings, policy: ScoringPolicy): number {

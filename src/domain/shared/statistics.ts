@@ -138,3 +138,6 @@ export const clamp = (value: number, low = 0, high = 1): number => Math.min(high
 
 /** What is left of one after a time, when half is lost every half-life (same unit). */
 export const decay = (age: number, halfLife: number): number => 2 ** (-Math.max(0, age) / halfLife);
+
+/** The probability of either of two independent events; the strength of either of two independent reasons. 0..1 each. */
+export const either = (a: number, b: number): number => a + (1 - a) * b;

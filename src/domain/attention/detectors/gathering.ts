@@ -1,4 +1,4 @@
-import { clamp, decay } from '../../shared/statistics.js';
+import { clamp, decay, either } from '../../shared/statistics.js';
 import { DAY_MS } from '../../shared/time.js';
 import { type HostSighting, type Mate, TOGETHER_MS } from '../company.js';
 import type { Look } from '../evidence.js';
@@ -55,9 +55,6 @@ export function gatheringAt({ evidence, tick, policy }: Look): Gathering | null 
   const { sighting, ...strongest } = parts.reduce((best, part) => (part.value >= best.value ? part : best));
   return { ...strongest, value, texts: textsOf(sighting, tick), moments: moments.length };
 }
-
-/** Either of two independent reasons. */
-const either = (a: number, b: number): number => a + (1 - a) * b;
 
 function partOf(
   sighting: HostSighting,
