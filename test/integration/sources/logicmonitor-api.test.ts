@@ -1,14 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestServer, type TestServer } from '../kit/server.js';
+import { type Portal, startPortal } from '../kit/portal.js';
+import type { TestServer } from '../kit/server.js';
 
 const INGEST = `mutation I($input: IngestLogicMonitorInput!) { ingestLogicMonitor(input: $input) {
   __typename ... on IngestAccepted { accepted duplicates rejected { index code message hint } signatures { template occurrences } } ... on Error { code } } }`;
 
 let server: TestServer;
-let admin: string;
 let acme: string;
 let both: string;
 let reader: string;
+let read: Portal['read'];
+let envelopes: Portal['envelopes'];
 
 const alert = (id: string, more: object = {}) => ({
   alert_id: id,
@@ -23,30 +25,8 @@ const alert = (id: string, more: object = {}) => ({
 const ingest = async (events: unknown[], tenant = 'acme', token: string = acme) =>
   (await server.ask(INGEST, { input: { tenant, events, wait: 'PROCESSED' } }, token)).data.ingestLogicMonitor;
 
-const read = async (query: string) => (await server.ask(query, {}, admin)).data;
-const envelopes = async (tenant: string, filter = '') =>
-  (
-    await read(
-      `{ rawEnvelopes(tenant: "${tenant}", filter: { sourceType: "logicmonitor" ${filter} }) { edges { node { status reason body ingestMode sourceId sourcePath events { message } } } } }`,
-    )
-  ).rawEnvelopes.edges.map((edge: any) => edge.node);
-
 beforeAll(async () => {
-  server = await startTestServer();
-  for (const tenant of ['acme', 'globex'])
-    await server.ask(`mutation { createTenant(input: { tenant: "${tenant}" }) { __typename } }`);
-  const make = async (input: object, as: string | null) =>
-    (
-      await server.ask(
-        'mutation T($input: CreateTokenInput!) { createToken(input: $input) { ... on CreatedToken { token } } }',
-        { input },
-        as,
-      )
-    ).data.createToken.token;
-  admin = await make({ name: 'admin', scopes: ['ADMIN'] }, null);
-  acme = await make({ name: 'acme portal', scopes: ['INGEST'], tenants: ['acme'] }, admin);
-  both = await make({ name: 'both', scopes: ['INGEST'], tenants: ['acme', 'globex'] }, admin);
-  reader = await make({ name: 'reader', scopes: ['READ'], tenants: ['acme'] }, admin);
+  ({ server, acme, both, reader, read, envelopes } = await startPortal());
 });
 afterAll(() => server.close());
 
